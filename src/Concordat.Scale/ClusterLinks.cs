@@ -26,20 +26,20 @@ internal sealed class ClusterLinks : IDisposable
 
     public ImmutableArray<ShardClient> Shards { get; }
 
-    /// <summary>Asks every shard at once; the first fault, in the order of the shards, ends it.</summary>
+    /// <summary>Asks every shard at once and waits for all; of several faults the first in the order of the shards is thrown.</summary>
     public T[] Each<T>(Func<ShardClient, T> ask)
     {
-        var answers = new T[Shards.Length];
+        // Threads of their own: they wait for servers, and none may wait for another.
+        Task<T>[] asked = [.. Shards.Select(client => Task.Factory.StartNew(() => ask(client), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         try
         {
-            Parallel.For(0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = answers.Length }, shard => answers[shard] = ask(Shards[shard]));
+            return Task.WhenAll(asked).GetAwaiter().GetResult();
         }
-        catch (AggregateException several)
+        catch (Exception) when (asked.FirstOrDefault(one => one.IsFaulted) is { } failed)
         {
-            ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions.FirstOrDefault(fault => fault is not OperationCanceledException) ?? several.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(failed.Exception!.InnerExceptions[0]);
+            throw;
         }
-
-        return answers;
     }
 
     public void Dispose() => _http.Dispose();
