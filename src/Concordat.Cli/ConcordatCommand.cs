@@ -88,6 +88,7 @@ public static class ConcordatCommand
         DemoVerb.Create(host),
         InitVerb.Create(host),
         ImportVerb.Create(host),
+        PushVerb.Create(host),
         GuiseVerb.Create(host),
         PerturbVerb.Create(host),
         CollectVerb.Create(host),

@@ -1,7 +1,7 @@
 namespace Concordat.Evidence.Counts;
 
 /// <summary>The columns of a judgement table by kind.</summary>
-internal static class JudgementColumns
+public static class JudgementColumns
 {
     /// <summary>The codes of a column that is not <see cref="CountColumnKind.Value"/>, (n).</summary>
     public static ReadOnlyMemory<int> Codes(EvidenceSet evidence, JudgementTable table, CountColumn column) => table switch
