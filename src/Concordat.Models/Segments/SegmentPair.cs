@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Concordat.Models.Segments;
 
 /// <summary>Two segments that follow the same words: equally many turns, the agent's first and last.</summary>
@@ -25,6 +27,7 @@ public sealed record SegmentPair(
     {
         public const string AgentRole = "agent", PartnerRole = "partner";
 
+        [JsonIgnore]
         public bool IsAgent => Role == AgentRole;
 
         internal static Said Of(SessionTurn turn) => new(turn.IsAgent ? AgentRole : PartnerRole, turn.Text);

@@ -6,8 +6,6 @@ namespace Concordat.Models.Segments;
 /// <param name="Marks">What evidence says of it.</param>
 public sealed record SessionTurn(bool IsAgent, string Text, ImmutableArray<SessionMark> Marks)
 {
-    public SessionTurn(bool isAgent, string text)
-        : this(isAgent, text, [])
-    {
-    }
+    /// <summary>A turn of which evidence says nothing.</summary>
+    public static SessionTurn Plain(bool isAgent, string text) => new(isAgent, text, []);
 }

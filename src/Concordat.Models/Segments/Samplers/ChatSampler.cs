@@ -27,7 +27,7 @@ public sealed class ChatSampler(IChatClient client, string goal, int agentTurns,
                 // A side that says nothing has left.
                 if (text.Length == 0)
                     break;
-                talk.Add(new SessionTurn(isAgent, text));
+                talk.Add(SessionTurn.Plain(isAgent, text));
             }
 
             all.Add(new Continuation([.. talk.Skip(from)], string.Create(CultureInfo.InvariantCulture, $"sample {sample + 1}")));

@@ -31,7 +31,7 @@ public sealed class ModelSampler(ModelDirectory model, int agentTurns, int maxTo
                 string text = Next(talk, isAgent, stream, cancellationToken);
                 if (text.Length == 0)
                     break;
-                talk.Add(new SessionTurn(isAgent, text));
+                talk.Add(SessionTurn.Plain(isAgent, text));
             }
 
             all.Add(new Continuation([.. talk.Skip(from)], string.Create(CultureInfo.InvariantCulture, $"sample {sample + 1}")));
