@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Concordat.Laboratories;
 using Concordat.Models.Laboratories;
 
@@ -26,7 +25,6 @@ public sealed class LabVerbTests : IDisposable
         Assert.True(code == ExitCode.Met, error);
         Assert.Equal(["lab.json", "report.html", "report.md"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(folder, "lab.json")), output);
-        Assert.Empty(SchemaFaults.Of(JsonNode.Parse(output)!, JsonNode.Parse(LaboratoryJson.Schema())!));
         Assert.Contains("replicate 2 of 2 is done", error, StringComparison.Ordinal);
 
         (code, output, error) = await Run("rerun", folder, "--threads", "1");
