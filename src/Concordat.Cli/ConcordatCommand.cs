@@ -112,6 +112,7 @@ public static class ConcordatCommand
         PersonaJudgeVerb.Create(host),
         TrainVerb.Create(host),
         SegmentsVerb.Create(host),
+        LabVerb.Create(host),
     };
 
     // The parser names types of the runtime, which tell a user nothing.
