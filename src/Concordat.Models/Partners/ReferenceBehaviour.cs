@@ -1,6 +1,6 @@
 namespace Concordat.Models.Partners;
 
-/// <summary>How players play before they are trained: they know the rule's first half, fall for its converse, and trust a partner unless told not to.</summary>
+/// <summary>How players play before they are trained: they mostly know what the rule asks, and trust a partner unless told not to.</summary>
 public static class ReferenceBehaviour
 {
     /// <summary>P(adopt), whatever is said.</summary>
@@ -14,8 +14,8 @@ public static class ReferenceBehaviour
     {
         CardKind.Vowel => .9,
         CardKind.Consonant => .1,
-        CardKind.Even => .5,
-        _ => .4,
+        CardKind.Even => .3,
+        _ => .7,
     };
 
     /// <summary>P(turn) of a card, seen or smudged.</summary>
