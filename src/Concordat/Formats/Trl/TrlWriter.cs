@@ -74,7 +74,7 @@ public static class TrlWriter
         return leftOut;
     }
 
-    private static void Write(Utf8JsonWriter json, TrlText text)
+    internal static void Write(Utf8JsonWriter json, TrlText text)
     {
         if (text.Plain is { } plain)
         {
