@@ -111,6 +111,7 @@ public static class ConcordatCommand
         JudgeVerb.Create(host),
         PersonaJudgeVerb.Create(host),
         TrainVerb.Create(host),
+        ExportVerb.Create(host),
     };
 
     // The parser names types of the runtime, which tell a user nothing.
