@@ -113,6 +113,7 @@ public static class ConcordatCommand
         TrainVerb.Create(host),
         SegmentsVerb.Create(host),
         LabVerb.Create(host),
+        ExportVerb.Create(host),
     };
 
     // The parser names types of the runtime, which tell a user nothing.

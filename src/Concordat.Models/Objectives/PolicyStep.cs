@@ -25,13 +25,15 @@ public static class PolicyStep
             throw new ArgumentException($"the examples have size {by}; one must have a weight above 0", nameof(examples));
         ImmutableArray<TokenSequence> sequences = ScoredBatch.Sequences(examples), contrasts = objective.UsesContrasts ? ScoredBatch.Contrasts(examples) : [];
         bool hasContrasts = !contrasts.IsEmpty;
-        reference ??= policy.ReferenceLogProbabilities(sequences);
+        if (objective.UsesReference)
+            reference ??= policy.ReferenceLogProbabilities(sequences);
         if (hasContrasts)
             contrastReference ??= policy.ReferenceLogProbabilities(contrasts);
         double[]? contrastPolicy = hasContrasts ? policy.LogProbabilities(contrasts) : null;
         // Last, since a policy keeps what its gradient needs of the sequences scored last.
         IReadOnlyList<TokenSequence> list = sequences;
-        var batch = new ScoredBatch(examples, policy.LogProbabilities(list), reference, contrastPolicy, hasContrasts ? contrastReference : null);
+        double[] scored = policy.LogProbabilities(list);
+        var batch = new ScoredBatch(examples, scored, reference ?? scored, contrastPolicy, hasContrasts ? contrastReference : null);
         ObjectiveValue value = objective.Evaluate(batch, by, (groupWeights ?? objective.FirstGroupWeights).AsSpan());
         policy.Backward(list, value.Slopes);
         return (batch, value);
