@@ -21,7 +21,7 @@ public sealed class AskedOnce : IDisposable
             Directory.CreateDirectory(folder);
         try
         {
-            _lines = new AppendedLines(path, isLocked: true, (line, number) => Take(path, line, number));
+            _lines = new AppendedLines(path, isLocked: true, isReadOnly: false, (line, number) => Take(path, line, number));
         }
         catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
         {

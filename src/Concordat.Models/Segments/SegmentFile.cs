@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Concordat.Formats.Text;
+using Concordat.Formats.Trl;
 using Concordat.Models.Lm;
 
 namespace Concordat.Models.Segments;
@@ -30,8 +31,11 @@ public static class SegmentFile
     /// <returns>How many were left out.</returns>
     public static int WriteTrl(string path, ImmutableArray<SegmentPair> pairs, bool isOneTurnOnly)
     {
-        SegmentPair[] kept = [.. pairs.Where(pair => !isOneTurnOnly || pair.Chosen.Length == 1)];
-        Lines(path, kept.Select(pair => JsonSerializer.SerializeToUtf8Bytes(new { prompt = Messages(pair.Prefix), chosen = Messages(pair.Chosen), rejected = Messages(pair.Rejected) }, Format)));
+        ImmutableArray<SegmentPair> kept = [.. pairs.Where(pair => !isOneTurnOnly || pair.Chosen.Length == 1)];
+        if (kept.IsEmpty)
+            Lines(path, []);
+        else
+            TrlWriter.Write(path, TrlDataset.Of([.. kept.Select(pair => (TrlExample)new TrlPreference(Messages(pair.Prefix), Messages(pair.Chosen), Messages(pair.Rejected)))]), isStrict: true);
         return pairs.Length - kept.Length;
     }
 
@@ -82,7 +86,7 @@ public static class SegmentFile
         return true;
     }
 
-    private static object[] Messages(ImmutableArray<SegmentPair.Said> turns) => [.. turns.Select(turn => (object)new { role = turn.IsAgent ? "assistant" : "user", content = turn.Text })];
+    private static TrlText Messages(ImmutableArray<SegmentPair.Said> turns) => TrlText.Of([.. turns.Select(turn => new TrlMessage(turn.IsAgent ? TrlMessage.Assistant : TrlMessage.User, turn.Text))]);
 
     private static void Lines(string path, IEnumerable<byte[]> lines)
     {

@@ -3,6 +3,7 @@ using Concordat.Audits;
 using Concordat.Evidence;
 using Concordat.Formats;
 using Concordat.Formats.Casino;
+using Concordat.Formats.Trl;
 using Concordat.Models.Lm;
 using Concordat.Models.Lm.Tokens;
 using Concordat.Models.Segments;
@@ -71,13 +72,10 @@ public sealed class SessionTests : IDisposable
         ImmutableArray<SegmentPair> read = SegmentFile.Read(path);
         Assert.Equal(pairs.Select(pair => JsonSerializer.Serialize(pair)), read.Select(pair => JsonSerializer.Serialize(pair)));
         Assert.Equal(0, SegmentFile.WriteTrl(trl, pairs, isOneTurnOnly: false));
-        using (JsonDocument line = JsonDocument.Parse(File.ReadAllLines(trl)[0]))
-        {
-            Assert.Equal(["prompt", "chosen", "rejected"], line.RootElement.EnumerateObject().Select(field => field.Name));
-            Assert.Equal([("user", "p")], Messages(line, "prompt"));
-            Assert.Equal([("assistant", "x"), ("user", "y"), ("assistant", "z")], Messages(line, "chosen"));
-        }
-
+        var first = (TrlPreference)TrlReader.Read(trl, new TrlReaderOptions(), CancellationToken.None).Examples[0];
+        Assert.Equal(new (string, string?)[] { ("user", "p") }, Messages(first.Prompt!));
+        Assert.Equal([("assistant", "x"), ("user", "y"), ("assistant", "z")], Messages(first.Chosen));
+        Assert.Equal([("assistant", "x!"), ("user", "y!"), ("assistant", "z!")], Messages(first.Rejected));
         Assert.Equal(1, SegmentFile.WriteTrl(trl, pairs, isOneTurnOnly: true));
         Assert.Single(File.ReadAllLines(trl));
     }
@@ -128,8 +126,7 @@ public sealed class SessionTests : IDisposable
         }
     }
 
-    private static (string, string)[] Messages(JsonDocument line, string name) =>
-        [.. line.RootElement.GetProperty(name).EnumerateArray().Select(message => (message.GetProperty("role").GetString()!, message.GetProperty("content").GetString()!))];
+    private static (string, string?)[] Messages(TrlText text) => [.. text.Messages.Select(message => (message.Role, message.Content))];
 
     private static SegmentPair Pair(params string[] words)
     {
