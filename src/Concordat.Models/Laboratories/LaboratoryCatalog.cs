@@ -1,4 +1,5 @@
 using Concordat.Laboratories;
+using Concordat.Models.Laboratories.Partner;
 using Concordat.Models.Laboratories.SingleReward;
 
 namespace Concordat.Models.Laboratories;
@@ -9,6 +10,7 @@ public static class LaboratoryCatalog
     public static ImmutableArray<ILaboratory> All { get; } =
     [
         new SingleRewardLaboratory(),
+        new PartnerLaboratory(),
     ];
 
     /// <summary>The laboratory of that id, or null.</summary>
