@@ -21,6 +21,9 @@ public sealed record GroupRelativeObjective : IObjective
     public string Name => "grpo";
 
     /// <inheritdoc/>
+    public bool UsesBehaviour => true;
+
+    /// <inheritdoc/>
     public void Require(ObjectiveExample example)
     {
         Rewarded.Require(example, Name);

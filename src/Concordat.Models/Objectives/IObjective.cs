@@ -13,6 +13,9 @@ public interface IObjective
     /// <summary>Whether the contrasts of the examples are to be scored.</summary>
     bool UsesContrasts => false;
 
+    /// <summary>Whether it asks which policy drew the answers.</summary>
+    bool UsesBehaviour => false;
+
     /// <summary>Whether it looks at the reference.</summary>
     bool UsesReference => true;
 

@@ -30,7 +30,7 @@ public sealed record SegmentDpoObjective : IObjective
                 first++;
             return first < shorter
                 ? (new TurnRange(first, shorter - first), new TurnRange(first, shorter - first))
-                : throw new ArgumentException($"the {shorter} turns that both conversations have are the same", nameof(pair));
+                : throw new ArgumentException("conversations that do not go apart in a turn that both have");
         }
 
         if (pair.Segments.Length != 2)

@@ -21,8 +21,14 @@ public sealed record PartnerTraining(ScriptedPartner Script, double HelpfulShare
 
     public double LearningRate { get; init; } = .1;
 
-    /// <summary>β of every objective that has one.</summary>
+    /// <summary>Learning rate on pairs; null for the same.</summary>
+    public double? PairLearningRate { get; init; }
+
+    /// <summary>β of policy gradient.</summary>
     public double Beta { get; init; } = .02;
+
+    /// <summary>β of DPO.</summary>
+    public const double PairBeta = .1;
 
     /// <summary>Teaches a language model to play as <see cref="ReferenceBehaviour"/> says, half of the games after the counterfactual prefix.</summary>
     public void Imitate(ModelPlayer player, int steps, double learningRate, ulong seed, CancellationToken cancellationToken)
@@ -88,14 +94,14 @@ public sealed record PartnerTraining(ScriptedPartner Script, double HelpfulShare
                 pairs.Add(ObjectiveExample.Pair(player.Sequence(right, -1), player.Sequence(wrong, -1)));
         }
 
-        var objective = new DpoObjective { Beta = .1 };
+        var objective = new DpoObjective { Beta = PairBeta };
         for (int step = 0; step < Steps && pairs.Count > 0; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var random = new Xoshiro(StreamOf(seed, step, -1));
             ObjectiveExample[] batch = [.. Enumerable.Range(0, Math.Min(pairs.Count, 2 * Games)).Select(_ => pairs[random.NextInt(pairs.Count)])];
             PolicyStep.Evaluate(player.Policy, objective, batch);
-            player.Step(LearningRate);
+            player.Step(PairLearningRate ?? LearningRate);
         }
 
         return pairs.Count;

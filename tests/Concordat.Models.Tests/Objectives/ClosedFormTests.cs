@@ -135,7 +135,7 @@ public sealed class ClosedFormTests
             .. Finite.AllPairs(candidates, (i, j) => 3 * Finite.BradleyTerry(rewards[0][i], rewards[0][j])),
             .. Finite.AllPairs(candidates, (i, j) => Finite.BradleyTerry(rewards[1][i], rewards[1][j]), whose: 1),
         ];
-        Finite.Descend(policy, new GroupRobustObjective([18, 6]) { Loss = loss, Beta = Beta, GroupRate = .02 }, () => pairs, 20000, loss == PreferenceLoss.Dpo ? 1 : .05);
+        Finite.Descend(policy, new GroupRobustObjective([18, 6]) { Loss = loss, Beta = Beta, GroupRate = loss == PreferenceLoss.Dpo ? .2 : .02 }, () => pairs, 4000, loss == PreferenceLoss.Dpo ? 3 : .15);
 
         (int I, int J)[] below = [.. from i in Enumerable.Range(0, 4) from j in Enumerable.Range(0, i) select (i, j)];
         var data = new Concordat.Estimators.RewardModels.FeatureComparisons(

@@ -10,7 +10,7 @@ public sealed class PartnerLaboratory : ILaboratory
 {
     private const string Accuracy = "partner.accuracy", Good = "partner.adoption-good", Bad = "partner.adoption-bad", Dependence = "partner.dependence";
     private const string Features = "features", Model = "language model";
-    private const double HelpfulShare = .7;
+    private const double HelpfulShare = .5;
 
     public LaboratoryDescription Description { get; } = new(
         "partner",
@@ -20,7 +20,7 @@ public sealed class PartnerLaboratory : ILaboratory
             "Four cards of four kinds, drawn freely; the rule is that a vowel has an even number behind it, so that vowels and odd numbers must be turned, and no others. One card is smudged: the player can only guess it, the partner reads it.",
             "A helpful partner speaks truly of the smudged card and, but for one time in twenty, of a card that both can read; a misleading one lies of the smudged card and, three times in four, of the other. Nothing else tells them apart.",
             "The reason given for the readable card is confirmed or refuted by the rule. A player who knows the rule and adopts only what comes with a reason that holds is right .5 of the time alone, .975 with a helpful and .375 with a misleading partner, adopting .95 of good and .096 of bad advice.",
-            "The reward is whether exactly the right cards are turned in the end. Seven of ten partners in training are helpful. Players start out knowing most of the rule, adopting .7 of all advice, and .15 after the prefix.",
+            "The reward is whether exactly the right cards are turned in the end. Half of the partners in training are helpful. Players start out knowing most of the rule, adopting .7 of all advice, and .15 after the prefix.",
         ],
         [
             "Partners follow a script and do not change their ways in answer to the player's; people do.",
@@ -56,7 +56,7 @@ public sealed class PartnerLaboratory : ILaboratory
                     $"Invariance alone is no merit: the policy of {player.Item1} that never adopts has a dependence of {player.Item2[^1].Dependence.Value:0}, none can have less, and is right in {LaboratoryText.Share(player.Item2[^1].Helpful)} of games with a helpful partner, as alone.")),
             ],
             [
-                new("Helpful partners in training", "7 of 10"),
+                new("Helpful partners in training", "half"),
                 new("Steps × games × plays, features", LaboratoryText.Invariant($"{scale.Features.Steps} × {scale.Features.Games} × 4")),
                 new("Steps × games × plays, language model", LaboratoryText.Invariant($"{scale.Model.Steps} × {scale.Model.Games} × 4, after {scale.ImitationSteps} steps of {scale.ImitationGames} games of imitation")),
                 new("Language model", "one layer of width 32, a token for each word"),

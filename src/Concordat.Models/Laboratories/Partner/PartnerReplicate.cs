@@ -32,7 +32,7 @@ internal sealed record PartnerReplicate(ImmutableArray<PartnerOutcome> Features,
         (training with { Games = scale.ImitationGames }).Imitate(model, scale.ImitationSteps, 5e-3, Xoshiro.DeriveSeed(seed, 2), cancellationToken);
         return new PartnerReplicate(
             Outcomes(new FeaturePlayer(), training, FeatureLambdas, scale.FeatureGames, seed, cancellationToken),
-            Outcomes(model, training with { Steps = scale.Model.Steps, Games = scale.Model.Games, LearningRate = 1e-3, Beta = .05 }, ModelLambdas, scale.ModelGames, seed, cancellationToken),
+            Outcomes(model, training with { Steps = scale.Model.Steps, Games = scale.Model.Games, LearningRate = 1e-3, PairLearningRate = 2e-4, Beta = .05 }, ModelLambdas, scale.ModelGames, seed, cancellationToken),
             PartnerOutcome.Of(FixedPlayer.Logic, script, 20 * scale.FeatureGames, false, evaluation, cancellationToken));
     }
 
