@@ -1,5 +1,6 @@
 using Concordat.Laboratories;
 using Concordat.Models.Laboratories.Partner;
+using Concordat.Models.Laboratories.Sdpo;
 using Concordat.Models.Laboratories.SingleReward;
 
 namespace Concordat.Models.Laboratories;
@@ -10,6 +11,7 @@ public static class LaboratoryCatalog
     public static ImmutableArray<ILaboratory> All { get; } =
     [
         new SingleRewardLaboratory(),
+        new SdpoLaboratory(),
         new PartnerLaboratory(),
     ];
 

@@ -13,13 +13,12 @@ namespace Concordat.Models.Partners;
 public sealed class FeaturePlayer : ILearningPlayer
 {
     private const int Alone = 5, Said = 8, Contexts = Alone + (2 * Said), Features = Contexts + 3;
-    private const double Beta1 = .9, Beta2 = .999;
 
     private readonly LogLinearPolicy _policy;
-    private readonly double[] _mean = new double[Features], _square = new double[Features];
+    private readonly AdamSteps _adam = new(Features);
     private double[] _probabilities;
     private CardTable? _table;
-    private int _prefix, _step;
+    private int _prefix;
 
     public FeaturePlayer()
         : this(null)
@@ -76,18 +75,9 @@ public sealed class FeaturePlayer : ILearningPlayer
         return new TokenSequence(tokens.MoveToImmutable(), turns.MoveToImmutable());
     }
 
-    /// <remarks>Adam, as <c>AdamW</c> has it, without decay.</remarks>
     public void Step(double learningRate)
     {
-        _step++;
-        for (int i = 0; i < Features; i++)
-        {
-            double slope = _policy.Gradient[i];
-            _mean[i] = (Beta1 * _mean[i]) + ((1 - Beta1) * slope);
-            _square[i] = (Beta2 * _square[i]) + ((1 - Beta2) * slope * slope);
-            _policy.Coefficients[i] -= learningRate * _mean[i] / (1 - Math.Pow(Beta1, _step)) / (Math.Sqrt(_square[i] / (1 - Math.Pow(Beta2, _step))) + 1e-8);
-        }
-
+        _adam.Step(_policy.Coefficients, _policy.Gradient, learningRate);
         _policy.ClearGradient();
         _probabilities = _policy.Probabilities();
     }

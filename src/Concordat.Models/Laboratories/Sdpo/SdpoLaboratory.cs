@@ -1,0 +1,84 @@
+using Concordat.Audits;
+using Concordat.Audits.Figures;
+using Concordat.Laboratories;
+
+namespace Concordat.Models.Laboratories.Sdpo;
+
+/// <summary>Segment-level DPO against DPO of whole sessions and of the error turn alone, on pairs from the pipeline of segments.</summary>
+public sealed class SdpoLaboratory : ILaboratory
+{
+    private const string Goal = "sdpo.goal", Gain = "sdpo.gain", Trades = "sdpo.trades", Nonsense = "sdpo.nonsense";
+    private const int SdpoAt = 1;
+
+    public LaboratoryDescription Description { get; } = new(
+        "sdpo",
+        "Segment-level DPO against whole sessions and single turns",
+        "A policy is trained on pairs from conversations that missed their goal: what is gained by comparing the segment that made the difference, not the whole session or the error turn alone, and what by equal lengths?",
+        [
+            "A scripted negotiation of nine exchanges: chatter that matters to nothing, a conflict in the third, a follow-up and an end that build on it, chatter again.",
+            "To insist at the conflict loses 3 points and leaves the partner cold, to trade gains 1 and leaves the partner warm; warm, to close gains 3 and makes a deal; cold, to apologise gains 1 and makes one; after a deal thanks gain 1. At best a session has 5 points.",
+            "People, whose sessions are recorded, insist at the conflict six times in ten and never talk nonsense; the policy starts out like them, but talks nonsense two times in a hundred, which loses 2 points.",
+            "Error turn, best of five continuations, which people give too, and segment come from the pipeline with an oracle that is told the points. The expected points of a policy are computed, not sampled.",
+        ],
+        [
+            "A log-linear policy over twenty-nine contexts and seven acts, no language model: what is said in words cannot be learnt or lost.",
+            "The oracle makes no errors. Real judges do, and errors in the turn or the end of the segment hurt methods differently.",
+            "β, rate and steps are the same for all objectives and tuned for none: a ranking of the objectives would need that.",
+            "The partner's script is the same in training and evaluation.",
+            "Intervals are for the mean over repetitions of this very design, not for another.",
+        ],
+        "Kong et al. (2025), arXiv:2501.01821, for the objective, the pipeline and the failure of unequal segments; Rafailov et al. (2023), arXiv:2305.18290, for DPO; the negotiation is this project's own.",
+        [
+            LaboratoryDescription.Measure(Goal, "Expected points of a session", "E[Σ points] under the policy, by recursion over the contexts that follow each other; 5 at best.", MeasureUnit.Scale),
+            LaboratoryDescription.Measure(Gain, "Less SDPO's", "Expected points of the policy less those of SDPO in the same replicate.", MeasureUnit.Scale),
+            LaboratoryDescription.Measure(Trades, "Trades at the conflict", "P(trade) at the conflict.", MeasureUnit.Proportion),
+            LaboratoryDescription.Measure(Nonsense, "Nonsense", "Expected share of nonsense among the agent's turns.", MeasureUnit.Proportion),
+        ]);
+
+    public int DefaultReplicates(LaboratoryScale scale) => scale == LaboratoryScale.Full ? 20 : 3;
+
+    public LaboratoryOutcome Run(LaboratoryRequest request, CancellationToken cancellationToken)
+    {
+        (int sessions, int steps) = request.Scale == LaboratoryScale.Full ? (400, 300) : (80, 40);
+        SdpoReplicate[] drawn = request.ForEachReplicate((_, seed) => SdpoReplicate.Draw(sessions, steps, seed, cancellationToken), cancellationToken);
+        var findings = new LaboratoryFindings(request);
+        int policies = SdpoReplicate.Policies.Length;
+        Estimate[] goals = new Estimate[policies], gains = new Estimate[policies], nonsense = new Estimate[policies];
+        for (int p = 0; p < policies; p++)
+        {
+            int at = p;
+            var policy = new ScopeEntry("policy", SdpoReplicate.Policies[p]);
+            goals[p] = findings.Add(Goal, null, drawn.Select(replicate => replicate.Outcomes[at].Goal), policy) ?? default;
+            if (p != SdpoAt)
+                gains[p] = findings.Add(Gain, null, drawn.Select(replicate => replicate.Outcomes[at].Goal - replicate.Outcomes[SdpoAt].Goal), policy) ?? default;
+            findings.Add(Trades, null, drawn.Select(replicate => replicate.Outcomes[at].Trades), policy);
+            nonsense[p] = findings.Add(Nonsense, null, drawn.Select(replicate => replicate.Outcomes[at].Nonsense), policy) ?? default;
+        }
+
+        Estimate pairs = findings.Mean(drawn.Select(replicate => (double)replicate.Pairs)), single = findings.Mean(drawn.Select(replicate => (double)replicate.OfOneTurn / replicate.Pairs));
+        string Said(int p) => $"{SdpoReplicate.Policies[p]}: {LaboratoryText.Number(goals[p])} points a session, {LaboratoryText.Number(gains[p])} more than SDPO, nonsense in {LaboratoryText.Share(nonsense[p])} of turns.";
+        return new LaboratoryOutcome(
+            [
+                $"Before training a session has {LaboratoryText.Number(goals[0])} points; after SDPO {LaboratoryText.Number(goals[SdpoAt])}, with nonsense in {LaboratoryText.Share(nonsense[SdpoAt])} of turns.",
+                .. Enumerable.Range(SdpoAt + 1, policies - SdpoAt - 1).Select(Said),
+            ],
+            [
+                new("Sessions that were recorded", LaboratoryText.Invariant($"{sessions}")),
+                new("Pairs", $"{LaboratoryText.Number(pairs)}, {LaboratoryText.Share(single)} of them of one turn"),
+                new("β, Adam's rate, steps over all pairs at once", LaboratoryText.Invariant($".1, .02, {steps}")),
+                new("Features of the policy", "one for each act in each context, one for each act"),
+            ],
+            [
+                new("points of a recorded session", MeasureUnit.Scale, Bargain.Goal(Bargain.People()), findings.Mean(drawn.Select(replicate => replicate.Recorded))),
+                new("share of insisting that the pipeline found to be the error turn", MeasureUnit.Proportion, 1, findings.Mean(drawn.Select(replicate => replicate.ErrorFound))),
+            ],
+            new AuditResult(Description.Id, findings.All, [], ExclusionCounts.None(request.Replicates)) { Figures = [Figure(goals, nonsense)] });
+    }
+
+    private static CurveFigure Figure(Estimate[] goals, Estimate[] nonsense) => new(
+        "Points and nonsense by objective",
+        "Up is better. To the right a policy says what nobody said: the mark of segments of unequal lengths where the rejected one is the longer. Bars are intervals for the mean over replicates.",
+        new FigureAxis("nonsense among the agent's turns", MeasureUnit.Proportion),
+        new FigureAxis("expected points of a session", MeasureUnit.Scale),
+        [.. goals.Select((goal, p) => new Curve(SdpoReplicate.Policies[p], false, [new CurvePoint(nonsense[p].Value, goal.Value, goal.Lower, goal.Upper)]))]);
+}
