@@ -1,4 +1,5 @@
 using Concordat.Laboratories;
+using Concordat.Models.Laboratories.Composition;
 using Concordat.Models.Laboratories.SingleReward;
 
 namespace Concordat.Models.Laboratories;
@@ -8,6 +9,7 @@ public static class LaboratoryCatalog
 {
     public static ImmutableArray<ILaboratory> All { get; } =
     [
+        new CompositionLaboratory(),
         new SingleRewardLaboratory(),
     ];
 
