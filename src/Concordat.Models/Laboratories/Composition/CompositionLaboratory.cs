@@ -16,7 +16,7 @@ public sealed class CompositionLaboratory : ILaboratory
         "When a policy is tuned on the choices of a panel, how does the panel's composition change what each group gets from it, and does weighting the choices by group undo that?",
         [
             "Two groups of raters. Of six kinds of words one is worth +1 to both groups and one −1, one is worth +1.2 to the first and −1.2 to the second, one the reverse, and two are worth nothing; an answer is three words and is worth their sum.",
-            "A rater chooses between two answers drawn at random by Bradley–Terry with the group's worth; raters of a group do not differ. Panels of one replicate meet the same answers and differ only in who belongs to which group.",
+            "A rater chooses between two answers drawn at random by Bradley–Terry with the group's worth; raters of a group do not differ. Panels of one replicate meet the same answers and differ only in who belongs to which group, so that where one lies off, the others are likely to.",
             "The log-linear policy sees how often an answer has each kind of word, so that the truth is within its reach. Its end under endless feedback of the same composition is computed, and stands beside what was found.",
             "The language model, a small decoder, is told nothing: which word is of which kind differs from topic to topic, and it learns that from the choices alone.",
             "The groups are mirror images: at even shares both get the same, and evened weights lead, with endless feedback, to where an even panel leads.",

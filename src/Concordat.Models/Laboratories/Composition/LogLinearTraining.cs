@@ -22,7 +22,7 @@ internal static class LogLinearTraining
                 policy.Gradient.CopyTo(gradient);
                 return loss;
             },
-            start, 200, 1e-9, cancellationToken);
+            start, 200, 1e-7, cancellationToken);
         start.CopyTo(policy.Coefficients, 0);
         return policy.Probabilities();
     }
