@@ -51,12 +51,11 @@ internal sealed class DecodeSetups(DecodeSettings settings, DecodeModels models)
             setup = Setup(
                 "per-context", LogitMixture.Shifted([.. experts.Select(expert => expert.Weight)]),
                 [(Base, "base", PromptTemplate.Raw), .. experts.SelectMany(expert => Pair(expert.Expert, expert.Anti!))]);
-        setup = setup with { Choice = choice, System = settings.System ?? $"{NameOf(settings.Base ?? experts[0].Expert)}[{told}]" };
+        setup = setup with { Choice = choice, System = settings.System ?? $"{NameOf(settings.Base ?? experts[0].Expert)}[{(told.Length > 0 ? told : $"role={choice.Context[ExpertMap.Role]}")}]" };
         _ofContext.Add(told, setup);
         return setup;
     }
 
-    // The last share is what is left, so that they sum to 1 in floating point too.
     private static IEnumerable<double> Shares(ImmutableArray<ChosenExpert> experts)
     {
         double total = experts.Sum(expert => expert.Weight);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Concordat.Models.Collection;
 using Concordat.Models.Decoding;
+using Concordat.Models.Decoding.Sweep;
 using Concordat.Models.Lm;
 
 namespace Concordat.Cli.Verbs;
@@ -41,6 +42,11 @@ internal sealed class DecodeVerb
     private readonly Option<int> _threads = CliOptions.Threads();
     private readonly Option<bool> _json = CliOptions.Json($"Print one JSON document ({DecodeDocument.SchemaId}).");
 
+    private readonly Option<string?> _sweep = Text("--sweep", "Score the questions in PROMPTS under base, expert and proxy at these α, instead of decoding.", "0,0.5,1");
+    private readonly Option<string?> _direct = Text("--direct", "With --sweep: the base tuned directly, in whose place the proxy is to stand.", "MODEL");
+    private readonly Option<int> _replicates = CliOptions.Replicates();
+    private readonly Option<string?> _report = Text("--report", "With --sweep: write the curves as one HTML file.", "FILE.html");
+
     private DecodeVerb() => _doubt.AcceptOnlyFromAmong("free", "ask", "leave");
 
     public static Command Create(CliHost host) => new DecodeVerb().Of(host);
@@ -63,11 +69,12 @@ internal sealed class DecodeVerb
               concordat decode prompts.csv --base models/large --expert models/small-tuned --anti models/small --out texts.jsonl
               concordat decode prompts.csv --mod models/brief=0.7,models/warm=0.3 --samples 4 --out texts.jsonl
               concordat decode prompts.csv --base models/large --charter law.yaml desk.yaml --experts experts.yaml --context jurisdiction=ES,person=ana --out texts.jsonl
+              concordat decode questions.jsonl --base models/large --expert models/small-tuned --anti models/small --direct models/large-tuned --sweep 0,0.5,1 --report sweep.html
               concordat import responses-jsonl texts.jsonl --into evidence --set ignore=key,cost,members,outside,choice
             """)
         {
             _prompts, _base, _expert, _anti, _alpha, _contrast, _mod, _limit, _charter, _experts, _context, _columns, _template, _temperature, _topP, _maxTokens, _samples, _seed, _system,
-            _out, _endpoints, _tokenizer, _fallback, _ends, _budget, _doubt, _threads, _dryRun, _json,
+            _out, _endpoints, _tokenizer, _fallback, _ends, _budget, _doubt, _sweep, _direct, _replicates, _report, _threads, _dryRun, _json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -76,6 +83,14 @@ internal sealed class DecodeVerb
             options = options with { EndTexts = [.. options.EndTexts, .. parsed.GetValue(_ends) ?? []] };
             options.Validate();
             using var models = new DecodeModels(host, parsed.GetValue(_endpoints), parsed.GetValue(_tokenizer), options, parsed.GetValue(_threads));
+            if (parsed.GetValue(_sweep) is { } alphas)
+            {
+                var sweep = new AlphaSweepOptions { Alphas = [.. alphas.Split(',').Select(Alpha)], Replicates = parsed.GetValue(_replicates), Seed = settings.Seed };
+                return DecodeSweep.Execute(host, settings, parsed.GetValue(_direct), sweep, parsed.GetValue(_report), models, parsed.GetValue(_threads), cancellationToken);
+            }
+
+            if (parsed.GetValue(_direct) is not null || parsed.GetValue(_report) is not null)
+                throw new ArgumentException("--direct and --report go with --sweep");
             return await DecodeRun.ExecuteAsync(host, settings, models, cancellationToken);
         });
         return command;
@@ -151,6 +166,10 @@ internal sealed class DecodeVerb
 
         return objectives.ToImmutable();
     }
+
+    private static double Alpha(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double alpha)
+        ? alpha
+        : throw new ArgumentException($"--sweep has '{text}'; expected numbers between commas, as in 0,0.5,1");
 
     private static Option<string?> Text(string name, string description, string help) => new(name) { Description = description, HelpName = help };
 }

@@ -39,7 +39,10 @@ public sealed record LogitMixture
     public int LimitBy { get; private init; }
 
     /// <summary>The first member as it is.</summary>
-    public static LogitMixture Alone { get; } = new([new MixtureTerm(0, 1)], []);
+    public static LogitMixture Alone { get; } = Only(0);
+
+    /// <summary>One member as it is.</summary>
+    public static LogitMixture Only(int member) => new([new MixtureTerm(member, 1)], []);
 
     /// <summary>Base (member 0), expert (1), anti-expert (2).</summary>
     public static LogitMixture ProxyTuning(double alpha) => Shifted(alpha);
@@ -118,6 +121,6 @@ public sealed record LogitMixture
             $"{(weight < 0 ? isFirst ? "−" : " − " : isFirst ? "" : " + ")}{(Math.Abs(weight) == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(weight)}·"))}{name}");
         string terms = string.Concat(Terms.Select((term, i) => Signed(term.Weight, names[term.Member], i == 0)));
         string shifts = string.Concat(Shifts.Select(shift => Signed(shift.Alpha, $"({names[shift.Expert]} − {names[shift.Anti]})", false)));
-        return terms + shifts + (Limit > 0 ? string.Create(CultureInfo.InvariantCulture, $", where {names[LimitBy]} gives at least {Limit} of its greatest probability") : "");
+        return terms + shifts + (Limit > 0 ? string.Create(CultureInfo.InvariantCulture, $", p ≥ {Limit}·max under {names[LimitBy]}") : "");
     }
 }

@@ -70,7 +70,7 @@ public sealed class LogitMixtureTests
     {
         Assert.Equal("b + 0.5·(e − a)", LogitMixture.ProxyTuning(.5).Formula(["b", "e", "a"]));
         Assert.Equal("0.7·x + 0.3·y", LogitMixture.Objectives(.7, .3).Formula(["x", "y"]));
-        Assert.Equal("b − a, where b gives at least 0.1 of its greatest probability", LogitMixture.Contrastive(null).Formula(["b", "a"]));
+        Assert.Equal("b − a, p ≥ 0.1·max under b", LogitMixture.Contrastive(null).Formula(["b", "a"]));
     }
 
     private static float[] Combined(LogitMixture mixture, params float[][] logits)
