@@ -13,6 +13,12 @@ public interface IObjective
     /// <summary>Whether the contrasts of the examples are to be scored.</summary>
     bool UsesContrasts => false;
 
+    /// <summary>Whether it asks which policy drew the answers.</summary>
+    bool UsesBehaviour => false;
+
+    /// <summary>Whether it looks at the reference.</summary>
+    bool UsesReference => true;
+
     /// <summary>The weights on groups before the first step; empty where the objective has none.</summary>
     ImmutableArray<double> FirstGroupWeights => [];
 

@@ -18,25 +18,37 @@ public static class PolicyStep
         IPolicy policy, IObjective objective, IReadOnlyList<ObjectiveExample> examples, double? size = null, ImmutableArray<double>? groupWeights = null,
         double[]? reference = null, double[]? contrastReference = null)
     {
-        foreach (ObjectiveExample example in examples)
-            objective.Require(example);
         double by = size ?? Size(objective, examples);
         if (!(by > 0))
             throw new ArgumentException($"the examples have size {by}; one must have a weight above 0", nameof(examples));
-        ImmutableArray<TokenSequence> sequences = ScoredBatch.Sequences(examples), contrasts = objective.UsesContrasts ? ScoredBatch.Contrasts(examples) : [];
-        bool hasContrasts = !contrasts.IsEmpty;
-        reference ??= policy.ReferenceLogProbabilities(sequences);
-        if (hasContrasts)
-            contrastReference ??= policy.ReferenceLogProbabilities(contrasts);
-        double[]? contrastPolicy = hasContrasts ? policy.LogProbabilities(contrasts) : null;
-        // Last, since a policy keeps what its gradient needs of the sequences scored last.
-        IReadOnlyList<TokenSequence> list = sequences;
-        var batch = new ScoredBatch(examples, policy.LogProbabilities(list), reference, contrastPolicy, hasContrasts ? contrastReference : null);
+        IReadOnlyList<TokenSequence> sequences = ScoredBatch.Sequences(examples);
+        ScoredBatch batch = Score(policy, objective, examples, sequences, reference, contrastReference);
         ObjectiveValue value = objective.Evaluate(batch, by, (groupWeights ?? objective.FirstGroupWeights).AsSpan());
-        policy.Backward(list, value.Slopes);
+        policy.Backward(sequences, value.Slopes);
         return (batch, value);
     }
 
+    /// <summary>Scores examples as an objective needs them, without a gradient.</summary>
+    /// <exception cref="ArgumentException">An example is not of the objective's kind.</exception>
+    public static ScoredBatch Score(IPolicy policy, IObjective objective, IReadOnlyList<ObjectiveExample> examples) =>
+        Score(policy, objective, examples, ScoredBatch.Sequences(examples), null, null);
+
     /// <summary>Σ wᵢ·sᵢ.</summary>
     public static double Size(IObjective objective, IEnumerable<ObjectiveExample> examples) => examples.Sum(example => example.Weight * objective.Size(example));
+
+    private static ScoredBatch Score(
+        IPolicy policy, IObjective objective, IReadOnlyList<ObjectiveExample> examples, IReadOnlyList<TokenSequence> sequences, double[]? reference, double[]? contrastReference)
+    {
+        foreach (ObjectiveExample example in examples)
+            objective.Require(example);
+        ImmutableArray<TokenSequence> contrasts = objective.UsesContrasts ? ScoredBatch.Contrasts(examples) : [];
+        if (objective.UsesReference)
+            reference ??= policy.ReferenceLogProbabilities(sequences);
+        if (!contrasts.IsEmpty)
+            contrastReference ??= policy.ReferenceLogProbabilities(contrasts);
+        double[]? contrastPolicy = contrasts.IsEmpty ? null : policy.LogProbabilities(contrasts);
+        // Last, since a policy keeps what its gradient needs of the sequences scored last.
+        double[] scored = policy.LogProbabilities(sequences);
+        return new ScoredBatch(examples, scored, reference ?? scored, contrastPolicy, contrasts.IsEmpty ? null : contrastReference);
+    }
 }

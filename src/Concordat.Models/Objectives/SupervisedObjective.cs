@@ -10,6 +10,9 @@ public sealed record SupervisedObjective : IObjective
     public string Name => "sft";
 
     /// <inheritdoc/>
+    public bool UsesReference => false;
+
+    /// <inheritdoc/>
     public void Require(ObjectiveExample example)
     {
         if (example.Sequences.IsEmpty)

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Concordat.Models.Lm;
 using Concordat.Models.Lm.Layers;
 using Concordat.Models.Training;
@@ -41,6 +43,9 @@ public sealed class LlamaPolicy : IPolicy
     internal TrainedWeights Trained => _trained;
 
     internal int Threads => _threads;
+
+    /// <summary>What tells the reference from another.</summary>
+    internal string ReferenceFingerprint => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(_reference.AsSpan())))[..32];
 
     /// <inheritdoc/>
     public double[] LogProbabilities(IReadOnlyList<TokenSequence> sequences) => Score(sequences, Model.Weights, isHeld: true);
