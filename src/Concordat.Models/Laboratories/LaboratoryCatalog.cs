@@ -1,5 +1,6 @@
 using Concordat.Laboratories;
 using Concordat.Models.Laboratories.Composition;
+using Concordat.Models.Laboratories.Proxy;
 using Concordat.Models.Laboratories.SingleReward;
 
 namespace Concordat.Models.Laboratories;
@@ -9,6 +10,7 @@ public static class LaboratoryCatalog
 {
     public static ImmutableArray<ILaboratory> All { get; } =
     [
+        new ProxyLaboratory(),
         new CompositionLaboratory(),
         new SingleRewardLaboratory(),
     ];

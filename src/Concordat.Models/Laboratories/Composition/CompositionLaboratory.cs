@@ -44,7 +44,7 @@ public sealed class CompositionLaboratory : ILaboratory
     {
         var scale = CompositionScale.Of(request.Scale);
         CompositionReplicate[] drawn = request.ForEachReplicate((_, seed) => CompositionReplicate.Draw(scale, seed, cancellationToken), cancellationToken);
-        var results = new CompositionResults(request, scale, drawn, Endless(scale, cancellationToken));
+        var results = new CompositionResults(request, scale, drawn, Endless(scale, cancellationToken), Description.Measures);
         return new LaboratoryOutcome(
             results.Answers(),
             [

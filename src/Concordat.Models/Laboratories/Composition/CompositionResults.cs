@@ -12,12 +12,12 @@ internal sealed class CompositionResults
     private readonly Estimate[,,,] _gains;
     private readonly Estimate[,,] _differences;
 
-    public CompositionResults(LaboratoryRequest request, CompositionScale scale, CompositionReplicate[] drawn, double[,] endless)
+    public CompositionResults(LaboratoryRequest request, CompositionScale scale, CompositionReplicate[] drawn, double[,] endless, ImmutableArray<MeasureDescription> measures)
     {
         (_scale, _endless) = (scale, endless);
         int shares = scale.Shares.Length, groups = CompositionWorld.Groups.Length;
         (_gains, _differences) = (new Estimate[2, 2, shares, groups], new Estimate[2, 2, shares]);
-        var findings = new LaboratoryFindings(request);
+        var findings = new LaboratoryFindings(request, measures);
         var planted = ImmutableArray.CreateBuilder<PlantedValue>();
         for (int policy = 0; policy < 2; policy++)
         {
