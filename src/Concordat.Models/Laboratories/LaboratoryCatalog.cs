@@ -1,5 +1,7 @@
 using Concordat.Laboratories;
+using Concordat.Models.Laboratories.Composition;
 using Concordat.Models.Laboratories.Partner;
+using Concordat.Models.Laboratories.Proxy;
 using Concordat.Models.Laboratories.Sdpo;
 using Concordat.Models.Laboratories.SingleReward;
 
@@ -10,6 +12,8 @@ public static class LaboratoryCatalog
 {
     public static ImmutableArray<ILaboratory> All { get; } =
     [
+        new ProxyLaboratory(),
+        new CompositionLaboratory(),
         new SingleRewardLaboratory(),
         new SdpoLaboratory(),
         new PartnerLaboratory(),

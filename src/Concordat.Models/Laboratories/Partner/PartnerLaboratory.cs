@@ -43,7 +43,7 @@ public sealed class PartnerLaboratory : ILaboratory
     {
         var scale = PartnerScale.Of(request.Scale);
         PartnerReplicate[] drawn = request.ForEachReplicate((_, seed) => PartnerReplicate.Draw(scale, HelpfulShare, seed, cancellationToken), cancellationToken);
-        var findings = new LaboratoryFindings(request);
+        var findings = new LaboratoryFindings(request, Description.Measures);
         ImmutableArray<PolicyRow> features = Rows(findings, Features, PartnerReplicate.FeaturePolicies, policy => [.. drawn.Select(replicate => replicate.Features[policy])]);
         ImmutableArray<PolicyRow> model = Rows(findings, Model, PartnerReplicate.ModelPolicies, policy => [.. drawn.Select(replicate => replicate.Model[policy])]);
         PlantedValue Planted(string what, double planted, Func<PartnerOutcome, double> of) => new(what, MeasureUnit.Proportion, planted, findings.Mean(drawn.Select(replicate => of(replicate.Logic))));

@@ -41,7 +41,7 @@ public sealed class SdpoLaboratory : ILaboratory
     {
         (int sessions, int steps) = request.Scale == LaboratoryScale.Full ? (400, 300) : (80, 40);
         SdpoReplicate[] drawn = request.ForEachReplicate((_, seed) => SdpoReplicate.Draw(sessions, steps, seed, cancellationToken), cancellationToken);
-        var findings = new LaboratoryFindings(request);
+        var findings = new LaboratoryFindings(request, Description.Measures);
         int policies = SdpoReplicate.Policies.Length;
         Estimate[] goals = new Estimate[policies], gains = new Estimate[policies], nonsense = new Estimate[policies];
         for (int p = 0; p < policies; p++)

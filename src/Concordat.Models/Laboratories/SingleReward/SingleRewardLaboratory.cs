@@ -49,7 +49,7 @@ public sealed class SingleRewardLaboratory : ILaboratory
     {
         StudyReplicate[][] drawn = request.ForEachReplicate(
             (_, seed) => s_ratios.Select((ratio, i) => SingleRewardStudy.Planted(ratio, Beta, seed, i, cancellationToken)).ToArray(), cancellationToken);
-        var findings = new LaboratoryFindings(request);
+        var findings = new LaboratoryFindings(request, Description.Measures);
         var gains = new Estimate[s_ratios.Length, s_policies.Length, s_camps.Length];
         var differences = new Estimate[s_ratios.Length, s_camps.Length];
         var planted = ImmutableArray.CreateBuilder<PlantedValue>();
