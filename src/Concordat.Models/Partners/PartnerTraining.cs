@@ -24,8 +24,16 @@ public sealed record PartnerTraining(ScriptedPartner Script, double HelpfulShare
     /// <summary>Learning rate on pairs; null for the same.</summary>
     public double? PairLearningRate { get; init; }
 
+    /// <summary>Steps on pairs; null for as many.</summary>
+    public int? PairSteps { get; init; }
+
+    /// <summary>Games that are played for pairs, each eight times; at most one pair of each.</summary>
+    public int PairGames { get; init; } = 768;
+
     /// <summary>β of policy gradient.</summary>
     public double Beta { get; init; } = .02;
+
+    private const int PairPlays = 8;
 
     /// <summary>β of DPO.</summary>
     public const double PairBeta = .1;
@@ -83,19 +91,19 @@ public sealed record PartnerTraining(ScriptedPartner Script, double HelpfulShare
     public int Prefer(ILearningPlayer player, ulong seed, CancellationToken cancellationToken)
     {
         var pairs = new List<ObjectiveExample>();
-        for (int i = 0; i < Games * 16; i++)
+        for (int i = 0; i < PairGames; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ulong stream = StreamOf(seed, -1, i);
             var random = new Xoshiro(stream);
             PartnerKind partner = Partner(ref random);
-            CardGame[] plays = [.. Enumerable.Range(0, 2 * Plays).Select(play => CardGame.Play(player, partner, Script, -1, false, Xoshiro.DeriveSeed(stream, 1), Xoshiro.DeriveSeed(stream, (ulong)play + 2)))];
+            CardGame[] plays = [.. Enumerable.Range(0, PairPlays).Select(play => CardGame.Play(player, partner, Script, -1, false, Xoshiro.DeriveSeed(stream, 1), Xoshiro.DeriveSeed(stream, (ulong)play + 2)))];
             if (Array.Find(plays, game => game.IsRight) is { } right && Array.Find(plays, game => !game.IsRight) is { } wrong)
                 pairs.Add(ObjectiveExample.Pair(player.Sequence(right, -1), player.Sequence(wrong, -1)));
         }
 
         var objective = new DpoObjective { Beta = PairBeta };
-        for (int step = 0; step < Steps && pairs.Count > 0; step++)
+        for (int step = 0; step < (PairSteps ?? Steps) && pairs.Count > 0; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var random = new Xoshiro(StreamOf(seed, step, -1));

@@ -51,9 +51,9 @@ public sealed class PartnerLaboratory : ILaboratory
             $"games right with a helpful partner less alone, of the {who} that never adopts", MeasureUnit.ProportionDifference, 0, findings.Mean(drawn.Select(replicate => of(replicate).Helpful - of(replicate).Alone)));
         return new LaboratoryOutcome(
             [
-                Said("log-linear policy over declared features", features, .2), Said("language model", model, PartnerReplicate.ModelLambdas[0]),
-                .. new[] { ("features", features), ("language model", model) }.Select(player => LaboratoryText.Invariant(
-                    $"Invariance alone is no merit: the policy of {player.Item1} that never adopts has a dependence of {player.Item2[^1].Dependence.Value:0}, none can have less, and is right in {LaboratoryText.Share(player.Item2[^1].Helpful)} of games with a helpful partner, as alone.")),
+                .. Said("Log-linear policy", features, .2), .. Said("Language model", model, PartnerReplicate.ModelLambdas[0]),
+                .. new[] { ("the log-linear policy", features), ("the language model", model) }.Select(player => LaboratoryText.Invariant(
+                    $"Invariance alone is no merit: {player.Item1} made to never adopt has a dependence of {player.Item2[^1].Dependence.Value:0}, none can have less, and is right in {LaboratoryText.Share(player.Item2[^1].Helpful)} of games with a helpful partner, as alone.")),
             ],
             [
                 new("Helpful partners in training", "half"),
@@ -61,6 +61,7 @@ public sealed class PartnerLaboratory : ILaboratory
                 new("Steps × games × plays, language model", LaboratoryText.Invariant($"{scale.Model.Steps} × {scale.Model.Games} × 4, after {scale.ImitationSteps} steps of {scale.ImitationGames} games of imitation")),
                 new("Language model", "one layer of width 32, a token for each word"),
                 new("Games of an evaluation, with each partner and with none", LaboratoryText.Invariant($"{scale.FeatureGames} (features), {scale.ModelGames} (language model); wordings that training did not play with")),
+                new("DPO: games for pairs, steps", LaboratoryText.Invariant($"{scale.Features.PairGames}, {scale.Features.Steps} (features); {scale.Model.PairGames}, {scale.Model.PairSteps} (language model)")),
                 new("β of policy gradient, features and language model; of DPO", ".02, .05; .1"),
             ],
             [
@@ -93,16 +94,10 @@ public sealed class PartnerLaboratory : ILaboratory
         return rows.MoveToImmutable();
     }
 
-    private static string Said(string player, ImmutableArray<PolicyRow> rows, double lambda)
-    {
-        string Of(string policy)
-        {
-            PolicyRow row = rows.First(row => row.Policy == policy);
-            return $"{policy} adopts {LaboratoryText.Share(row.Good)} of good and {LaboratoryText.Share(row.Bad)} of bad advice and is right in {LaboratoryText.Share(row.Alone)} of games alone, {LaboratoryText.Share(row.Helpful)} with a helpful and {LaboratoryText.Share(row.Misleading)} with a misleading partner";
-        }
-
-        return $"As a {player}: {string.Join("; ", new[] { PartnerReplicate.Plain, PartnerReplicate.Aware(lambda), PartnerReplicate.PrefixOnly, PartnerReplicate.Dpo }.Select(Of))}.";
-    }
+    private static IEnumerable<string> Said(string player, ImmutableArray<PolicyRow> rows, double lambda) =>
+        from policy in new[] { PartnerReplicate.Plain, PartnerReplicate.Aware(lambda), PartnerReplicate.PrefixOnly, PartnerReplicate.Dpo }
+        let row = rows.First(row => row.Policy == policy)
+        select $"{player}, {policy}: good advice adopted {LaboratoryText.Share(row.Good)}, bad {LaboratoryText.Share(row.Bad)}; right alone {LaboratoryText.Share(row.Alone)}, with a helpful partner {LaboratoryText.Share(row.Helpful)}, with a misleading one {LaboratoryText.Share(row.Misleading)}.";
 
     private static CurveFigure Adoption(ImmutableArray<PolicyRow> features, ImmutableArray<PolicyRow> model) => new(
         "Adoption of good against bad advice",

@@ -26,13 +26,13 @@ internal sealed record PartnerReplicate(ImmutableArray<PartnerOutcome> Features,
     public static PartnerReplicate Draw(PartnerScale scale, double helpfulShare, ulong seed, CancellationToken cancellationToken)
     {
         var script = ScriptedPartner.Usual;
-        var training = new PartnerTraining(script, helpfulShare) { Steps = scale.Features.Steps, Games = scale.Features.Games };
+        var training = new PartnerTraining(script, helpfulShare) { Steps = scale.Features.Steps, Games = scale.Features.Games, PairGames = scale.Features.PairGames };
         ulong evaluation = Xoshiro.DeriveSeed(seed, 0);
         var model = ModelPlayer.Create(32, 1, 2048, Xoshiro.DeriveSeed(seed, 1), 1);
         (training with { Games = scale.ImitationGames }).Imitate(model, scale.ImitationSteps, 5e-3, Xoshiro.DeriveSeed(seed, 2), cancellationToken);
         return new PartnerReplicate(
             Outcomes(new FeaturePlayer(), training, FeatureLambdas, scale.FeatureGames, seed, cancellationToken),
-            Outcomes(model, training with { Steps = scale.Model.Steps, Games = scale.Model.Games, LearningRate = 1e-3, PairLearningRate = 2e-4, Beta = .05 }, ModelLambdas, scale.ModelGames, seed, cancellationToken),
+            Outcomes(model, training with { Steps = scale.Model.Steps, Games = scale.Model.Games, LearningRate = 1e-3, PairLearningRate = 3e-4, PairSteps = scale.Model.PairSteps, PairGames = scale.Model.PairGames, Beta = .05 }, ModelLambdas, scale.ModelGames, seed, cancellationToken),
             PartnerOutcome.Of(FixedPlayer.Logic, script, 20 * scale.FeatureGames, false, evaluation, cancellationToken));
     }
 

@@ -9,9 +9,9 @@ namespace Concordat.Models.Laboratories.Partner;
 /// <param name="ModelGames">The same for the language model.</param>
 /// <param name="ImitationSteps">Steps in which the language model learns to play like the reference.</param>
 /// <param name="ImitationGames">Games in each of them.</param>
-internal sealed record PartnerScale((int Steps, int Games) Features, (int Steps, int Games) Model, int FeatureGames, int ModelGames, int ImitationSteps, int ImitationGames)
+internal sealed record PartnerScale((int Steps, int Games, int PairGames) Features, (int Steps, int Games, int PairSteps, int PairGames) Model, int FeatureGames, int ModelGames, int ImitationSteps, int ImitationGames)
 {
     public static PartnerScale Of(LaboratoryScale scale) => scale == LaboratoryScale.Full
-        ? new PartnerScale((150, 48), (250, 16), 3000, 400, 250, 32)
-        : new PartnerScale((60, 16), (8, 4), 300, 30, 40, 12);
+        ? new PartnerScale((150, 48, 768), (250, 16, 50, 512), 3000, 400, 250, 32)
+        : new PartnerScale((60, 16, 128), (8, 4, 4, 24), 300, 30, 40, 12);
 }
