@@ -18,10 +18,12 @@ public sealed class SdpoLaboratory : ILaboratory
             "A scripted negotiation of nine exchanges: chatter that matters to nothing, a conflict in the third, a follow-up and an end that build on it, chatter again.",
             "To insist at the conflict loses 3 points and leaves the partner cold, to trade gains 1 and leaves the partner warm; warm, to close gains 3 and makes a deal; cold, to apologise gains 1 and makes one; after a deal thanks gain 1. At best a session has 5 points.",
             "People, whose sessions are recorded, insist at the conflict six times in ten and never talk nonsense; the policy starts out like them, but talks nonsense two times in a hundred, which loses 2 points.",
-            "Error turn, best of five continuations, which people give too, and segment come from the pipeline with an oracle that is told the points. The expected points of a policy are computed, not sampled.",
+            "Error turn, best of five continuations by the untrained policy and segment come from the pipeline with an oracle that is told the points. What follows the segment in the better session is the policy's too, nonsense included. The expected points of a policy are computed, not sampled.",
         ],
         [
             "A log-linear policy over twenty-nine contexts and seven acts, no language model: what is said in words cannot be learnt or lost.",
+            "That people and policy differ in nonsense is planted. It is what whole sessions teach here, since the better one ends in the policy's words; where both sessions are the policy's own there is no such difference.",
+            "Cancelling needs the same partition function at both sides' turns. Here, as elsewhere, the two sides are in different states after the first turn, so that equal lengths cancel part of it.",
             "The oracle makes no errors. Real judges do, and errors in the turn or the end of the segment hurt methods differently.",
             "β, rate and steps are the same for all objectives and tuned for none: a ranking of the objectives would need that.",
             "The partner's script is the same in training and evaluation.",
@@ -56,7 +58,7 @@ public sealed class SdpoLaboratory : ILaboratory
         }
 
         Estimate pairs = findings.Mean(drawn.Select(replicate => (double)replicate.Pairs)), single = findings.Mean(drawn.Select(replicate => (double)replicate.OfOneTurn / replicate.Pairs));
-        string Said(int p) => $"{SdpoReplicate.Policies[p]}: {LaboratoryText.Number(goals[p])} points a session, {LaboratoryText.Number(gains[p])} more than SDPO, nonsense in {LaboratoryText.Share(nonsense[p])} of turns.";
+        string Said(int p) => $"{SdpoReplicate.Policies[p]}: {LaboratoryText.Number(goals[p])} points a session, {LaboratoryText.Number(gains[p])} against SDPO, nonsense in {LaboratoryText.Share(nonsense[p])} of turns.";
         return new LaboratoryOutcome(
             [
                 $"Before training a session has {LaboratoryText.Number(goals[0])} points; after SDPO {LaboratoryText.Number(goals[SdpoAt])}, with nonsense in {LaboratoryText.Share(nonsense[SdpoAt])} of turns.",

@@ -6,7 +6,7 @@ using Concordat.Numerics.Sampling;
 
 namespace Concordat.Models.Laboratories.Sdpo;
 
-/// <summary>One replicate: sessions of people, pairs from the pipeline with people's continuations, and every objective on the same pairs.</summary>
+/// <summary>One replicate: sessions of people, pairs from the pipeline with the untrained policy's continuations, and every objective on the same pairs.</summary>
 /// <param name="Outcomes">For each policy, in the order of <see cref="Policies"/>.</param>
 /// <param name="Recorded">Mean goal of the sessions that were recorded.</param>
 /// <param name="ErrorFound">Of negative sessions in which the agent insisted at the conflict, the share where the judge picked that turn.</param>
@@ -22,7 +22,7 @@ internal sealed record SdpoReplicate(ImmutableArray<SdpoReplicate.Outcome> Outco
 
     public static SdpoReplicate Draw(int sessions, int steps, ulong seed, CancellationToken cancellationToken)
     {
-        double[] people = Bargain.People();
+        double[] people = Bargain.People(), untrained = Bargain.Policy().Probabilities();
         var random = new Xoshiro(seed);
         var recorded = ImmutableArray.CreateBuilder<Session>(sessions);
         for (int i = 0; i < sessions; i++)
@@ -32,7 +32,7 @@ internal sealed record SdpoReplicate(ImmutableArray<SdpoReplicate.Outcome> Outco
         }
 
         ImmutableArray<Session> all = recorded.MoveToImmutable();
-        var sampler = new BargainSampler(people, Xoshiro.DeriveSeed(seed, 1));
+        var sampler = new BargainSampler(untrained, Xoshiro.DeriveSeed(seed, 1));
         // Nothing here waits: the oracle and the sampler answer at once.
         SegmentOutcome made = new SegmentPipeline(new OracleJudge((before, turn) => Bargain.Points(before, turn)), sampler, new SegmentOptions { Below = 0, Goal = "points" })
             .RunAsync(all, null, cancellationToken).GetAwaiter().GetResult();
