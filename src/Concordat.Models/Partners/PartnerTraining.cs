@@ -1,5 +1,4 @@
 using Concordat.Models.Objectives;
-using Concordat.Models.Policies;
 using Concordat.Numerics.Sampling;
 
 namespace Concordat.Models.Partners;
