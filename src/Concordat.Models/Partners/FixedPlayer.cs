@@ -10,7 +10,7 @@ public sealed class FixedPlayer(ICardPlayer? alone, Func<CardTable, Advice, Advi
     private CardTable? _table;
 
     /// <summary>Plays by the rule and adopts where the reason holds: the best there is for a player who cannot tell partners apart otherwise.</summary>
-    public static FixedPlayer Logic { get; } = new(null, (table, _, reason) => reason.Turn == table.MustTurn(reason.Card));
+    public static FixedPlayer Logic() => new(null, (table, _, reason) => reason.Turn == table.MustTurn(reason.Card));
 
     /// <summary>Plays like another and never adopts: what it answers cannot depend on the partner.</summary>
     public static FixedPlayer Ignoring(ICardPlayer alone) => new(alone, (_, _, _) => false);

@@ -12,7 +12,7 @@ public sealed class CardGameTests
     public void Logic_OverManyGames_PlaysAsComputedByHand()
     {
         // .5 alone; .95·1 + .05·.5 and .25·0 + .75·.5; .95 of good advice; (.5·.25)/(.75 + .5 + .05) of bad. Four standard errors of 20,000 games are at most .015.
-        PartnerOutcome logic = PartnerOutcome.Of(FixedPlayer.Logic, ScriptedPartner.Usual, 20_000, false, 4, CancellationToken.None);
+        PartnerOutcome logic = PartnerOutcome.Of(FixedPlayer.Logic(), ScriptedPartner.Usual, 20_000, false, 4, CancellationToken.None);
         Assert.Equal(.5, logic.Alone, .015);
         Assert.Equal(.975, logic.Helpful, .005);
         Assert.Equal(.375, logic.Misleading, .015);

@@ -33,7 +33,7 @@ internal sealed record PartnerReplicate(ImmutableArray<PartnerOutcome> Features,
         return new PartnerReplicate(
             Outcomes(new FeaturePlayer(), training, FeatureLambdas, scale.FeatureGames, seed, cancellationToken),
             Outcomes(model, training with { Steps = scale.Model.Steps, Games = scale.Model.Games, LearningRate = 1e-3, PairLearningRate = 3e-4, PairSteps = scale.Model.PairSteps, PairGames = scale.Model.PairGames, Beta = .05 }, ModelLambdas, scale.ModelGames, seed, cancellationToken),
-            PartnerOutcome.Of(FixedPlayer.Logic, script, 20 * scale.FeatureGames, false, evaluation, cancellationToken));
+            PartnerOutcome.Of(FixedPlayer.Logic(), script, 20 * scale.FeatureGames, false, evaluation, cancellationToken));
     }
 
     private static ImmutableArray<PartnerOutcome> Outcomes(

@@ -41,46 +41,56 @@ public sealed class SdpoLaboratory : ILaboratory
 
     public LaboratoryOutcome Run(LaboratoryRequest request, CancellationToken cancellationToken)
     {
-        (int sessions, int steps) = request.Scale == LaboratoryScale.Full ? (400, 300) : (80, 40);
+        (int sessions, ImmutableArray<int> steps, int told) = request.Scale == LaboratoryScale.Full ? (400, [25, 50, 100, 200, 300], 2) : (80, ImmutableArray.Create(10, 40), 1);
         SdpoReplicate[] drawn = request.ForEachReplicate((_, seed) => SdpoReplicate.Draw(sessions, steps, seed, cancellationToken), cancellationToken);
         var findings = new LaboratoryFindings(request, Description.Measures);
         int policies = SdpoReplicate.Policies.Length;
-        Estimate[] goals = new Estimate[policies], gains = new Estimate[policies], nonsense = new Estimate[policies];
-        for (int p = 0; p < policies; p++)
+        var goals = new Estimate[policies, steps.Length];
+        var nonsense = new Estimate[policies, steps.Length];
+        var gains = new Estimate[policies];
+        for (int policy = 0; policy < policies; policy++)
         {
-            int at = p;
-            var policy = new ScopeEntry("policy", SdpoReplicate.Policies[p]);
-            goals[p] = findings.Add(Goal, null, drawn.Select(replicate => replicate.Outcomes[at].Goal), policy) ?? default;
-            if (p != SdpoAt)
-                gains[p] = findings.Add(Gain, null, drawn.Select(replicate => replicate.Outcomes[at].Goal - replicate.Outcomes[SdpoAt].Goal), policy) ?? default;
-            findings.Add(Trades, null, drawn.Select(replicate => replicate.Outcomes[at].Trades), policy);
-            nonsense[p] = findings.Add(Nonsense, null, drawn.Select(replicate => replicate.Outcomes[at].Nonsense), policy) ?? default;
+            for (int step = 0; step < steps.Length; step++)
+            {
+                (int p, int at) = (policy, step);
+                ImmutableArray<ScopeEntry> scope = [new("policy", SdpoReplicate.Policies[p]), new("steps", LaboratoryText.Invariant($"{steps[at]}"))];
+                goals[p, at] = findings.Add(Goal, null, drawn.Select(replicate => replicate.Outcomes[p][at].Goal), scope) ?? default;
+                nonsense[p, at] = findings.Add(Nonsense, null, drawn.Select(replicate => replicate.Outcomes[p][at].Nonsense), scope) ?? default;
+                findings.Add(Trades, null, drawn.Select(replicate => replicate.Outcomes[p][at].Trades), scope);
+                if (p == SdpoAt)
+                    continue;
+                Estimate gain = findings.Add(Gain, null, drawn.Select(replicate => replicate.Outcomes[p][at].Goal - replicate.Outcomes[SdpoAt][at].Goal), scope) ?? default;
+                if (at == told)
+                    gains[p] = gain;
+            }
         }
 
         Estimate pairs = findings.Mean(drawn.Select(replicate => (double)replicate.Pairs)), single = findings.Mean(drawn.Select(replicate => (double)replicate.OfOneTurn / replicate.Pairs));
-        string Said(int p) => $"{SdpoReplicate.Policies[p]}: {LaboratoryText.Number(goals[p])} points a session, {LaboratoryText.Number(gains[p])} against SDPO, nonsense in {LaboratoryText.Share(nonsense[p])} of turns.";
+        string Said(int p) => LaboratoryText.Invariant(
+            $"{SdpoReplicate.Policies[p]}, {steps[told]} steps: {LaboratoryText.Number(goals[p, told])} points a session, {LaboratoryText.Number(gains[p])} against SDPO, nonsense in {LaboratoryText.Share(nonsense[p, told])} of turns.");
         return new LaboratoryOutcome(
             [
-                $"Before training a session has {LaboratoryText.Number(goals[0])} points; after SDPO {LaboratoryText.Number(goals[SdpoAt])}, with nonsense in {LaboratoryText.Share(nonsense[SdpoAt])} of turns.",
+                LaboratoryText.Invariant($"Before training a session has {LaboratoryText.Number(goals[0, 0])} points; after {steps[told]} steps of SDPO {LaboratoryText.Number(goals[SdpoAt, told])}, with nonsense in {LaboratoryText.Share(nonsense[SdpoAt, told])} of turns."),
                 .. Enumerable.Range(SdpoAt + 1, policies - SdpoAt - 1).Select(Said),
+                LaboratoryText.Invariant($"After {steps[^1]} steps: {string.Join("; ", Enumerable.Range(SdpoAt, policies - SdpoAt).Select(p => $"{SdpoReplicate.Policies[p]} {LaboratoryText.Number(goals[p, steps.Length - 1])} points, nonsense {LaboratoryText.Share(nonsense[p, steps.Length - 1])}"))}."),
             ],
             [
                 new("Sessions that were recorded", LaboratoryText.Invariant($"{sessions}")),
                 new("Pairs", $"{LaboratoryText.Number(pairs)}, {LaboratoryText.Share(single)} of them of one turn"),
-                new("β, Adam's rate, steps over all pairs at once", LaboratoryText.Invariant($".1, .02, {steps}")),
+                new("β, Adam's rate, steps over all pairs at once", LaboratoryText.Invariant($".1, .02, up to {steps[^1]}")),
                 new("Features of the policy", "one for each act in each context, one for each act"),
             ],
             [
                 new("points of a recorded session", MeasureUnit.Scale, Bargain.Goal(Bargain.People()), findings.Mean(drawn.Select(replicate => replicate.Recorded))),
                 new("share of insisting that the pipeline found to be the error turn", MeasureUnit.Proportion, 1, findings.Mean(drawn.Select(replicate => replicate.ErrorFound))),
             ],
-            new AuditResult(Description.Id, findings.All, [], ExclusionCounts.None(request.Replicates)) { Figures = [Figure(goals, nonsense)] });
+            new AuditResult(Description.Id, findings.All, [], ExclusionCounts.None(request.Replicates)) { Figures = [Along("Points", "expected points of a session", MeasureUnit.Scale, goals, steps), Along("Nonsense", "nonsense among the agent's turns", MeasureUnit.Proportion, nonsense, steps)] });
     }
 
-    private static CurveFigure Figure(Estimate[] goals, Estimate[] nonsense) => new(
-        "Points and nonsense by objective",
-        "Up is better. To the right a policy says what nobody said: the mark of segments of unequal lengths where the rejected one is the longer. Bars are intervals for the mean over replicates.",
-        new FigureAxis("nonsense among the agent's turns", MeasureUnit.Proportion),
-        new FigureAxis("expected points of a session", MeasureUnit.Scale),
-        [.. goals.Select((goal, p) => new Curve(SdpoReplicate.Policies[p], false, [new CurvePoint(nonsense[p].Value, goal.Value, goal.Lower, goal.Upper)]))]);
+    private static CurveFigure Along(string what, string axis, MeasureUnit unit, Estimate[,] values, ImmutableArray<int> steps) => new(
+        $"{what} along training, by objective",
+        "Bars are intervals for the mean over replicates. Where nonsense rises, an objective is served by making what was said improbable.",
+        new FigureAxis("steps", MeasureUnit.Count),
+        new FigureAxis(axis, unit),
+        [.. SdpoReplicate.Policies.Select((policy, p) => new Curve(policy, true, [.. steps.Select((step, at) => new CurvePoint(step, values[p, at].Value, values[p, at].Lower, values[p, at].Upper))]))]);
 }

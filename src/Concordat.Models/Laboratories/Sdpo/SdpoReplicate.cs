@@ -7,12 +7,12 @@ using Concordat.Numerics.Sampling;
 namespace Concordat.Models.Laboratories.Sdpo;
 
 /// <summary>One replicate: sessions of people, pairs from the pipeline with the untrained policy's continuations, and every objective on the same pairs.</summary>
-/// <param name="Outcomes">For each policy, in the order of <see cref="Policies"/>.</param>
+/// <param name="Outcomes">For each policy, in the order of <see cref="Policies"/>, after each number of steps that was asked for.</param>
 /// <param name="Recorded">Mean goal of the sessions that were recorded.</param>
 /// <param name="ErrorFound">Of negative sessions in which the agent insisted at the conflict, the share where the judge picked that turn.</param>
 /// <param name="Pairs">Pairs.</param>
 /// <param name="OfOneTurn">Those whose segments are one turn.</param>
-internal sealed record SdpoReplicate(ImmutableArray<SdpoReplicate.Outcome> Outcomes, double Recorded, double ErrorFound, int Pairs, int OfOneTurn)
+internal sealed record SdpoReplicate(ImmutableArray<ImmutableArray<SdpoReplicate.Outcome>> Outcomes, double Recorded, double ErrorFound, int Pairs, int OfOneTurn)
 {
     public const string Before = "before training", Sdpo = "SDPO", Session = "DPO, whole session", Turn = "DPO, error turn alone", LongerChosen = "SDPO, unequal 3 to 1", LongerRejected = "SDPO, unequal 1 to 3";
 
@@ -20,7 +20,7 @@ internal sealed record SdpoReplicate(ImmutableArray<SdpoReplicate.Outcome> Outco
 
     public static ImmutableArray<string> Policies { get; } = [Before, Sdpo, Session, Turn, LongerChosen, LongerRejected];
 
-    public static SdpoReplicate Draw(int sessions, int steps, ulong seed, CancellationToken cancellationToken)
+    public static SdpoReplicate Draw(int sessions, ImmutableArray<int> steps, ulong seed, CancellationToken cancellationToken)
     {
         double[] people = Bargain.People(), untrained = Bargain.Policy().Probabilities();
         var random = new Xoshiro(seed);
@@ -40,7 +40,7 @@ internal sealed record SdpoReplicate(ImmutableArray<SdpoReplicate.Outcome> Outco
         return Of(made, byId, sampler, steps, cancellationToken);
     }
 
-    private static SdpoReplicate Of(SegmentOutcome made, Dictionary<string, Session> recorded, BargainSampler sampler, int steps, CancellationToken cancellationToken)
+    private static SdpoReplicate Of(SegmentOutcome made, Dictionary<string, Session> recorded, BargainSampler sampler, ImmutableArray<int> steps, CancellationToken cancellationToken)
     {
         ObjectiveExample Segment(SegmentPair pair, Func<int, int> chosen, Func<int, int> rejected)
         {
@@ -55,11 +55,10 @@ internal sealed record SdpoReplicate(ImmutableArray<SdpoReplicate.Outcome> Outco
 
         ObjectiveExample Whole(SegmentPair pair) => ObjectiveExample.Pair(
             Bargain.Tokens(sampler.Whole(pair.Id, pair.Source).Select(turn => turn.Text), 0), Bargain.Tokens(recorded[pair.Id].Turns.Select(turn => turn.Text), 0));
-        Outcome Trained(IObjective objective, Func<SegmentPair, ObjectiveExample> example)
+        ImmutableArray<Outcome> Trained(IObjective objective, Func<SegmentPair, ObjectiveExample> example)
         {
             LogLinearPolicy policy = Bargain.Policy();
-            Train(policy, objective, [.. made.Pairs.Select(example)], steps, cancellationToken);
-            return Outcome.Of(policy);
+            return Train(policy, objective, [.. made.Pairs.Select(example)], steps, cancellationToken);
         }
 
         Session[] insisted = [.. recorded.Values.Where(session => session.Goal < 0 && session.Turns[(2 * Bargain.ConflictAt) + 1].Text == nameof(BargainAct.Insist))];
@@ -68,7 +67,7 @@ internal sealed record SdpoReplicate(ImmutableArray<SdpoReplicate.Outcome> Outco
         var segments = new SegmentDpoObjective { Beta = Beta };
         return new SdpoReplicate(
             [
-                Outcome.Of(Bargain.Policy()),
+                [.. steps.Select(_ => Outcome.Of(Bargain.Policy()))],
                 Trained(segments, pair => Segment(pair, turns => turns, turns => turns)),
                 Trained(new DpoObjective { Beta = Beta }, Whole),
                 Trained(segments, pair => Segment(pair, _ => 1, _ => 1)),
@@ -79,16 +78,21 @@ internal sealed record SdpoReplicate(ImmutableArray<SdpoReplicate.Outcome> Outco
             made.Pairs.Length, made.Pairs.Count(pair => pair.Chosen.Length == 1));
     }
 
-    private static void Train(LogLinearPolicy policy, IObjective objective, ObjectiveExample[] examples, int steps, CancellationToken cancellationToken)
+    private static ImmutableArray<Outcome> Train(LogLinearPolicy policy, IObjective objective, ObjectiveExample[] examples, ImmutableArray<int> steps, CancellationToken cancellationToken)
     {
         var adam = new AdamSteps(policy.Coefficients.Length);
-        for (int step = 0; step < steps; step++)
+        var outcomes = ImmutableArray.CreateBuilder<Outcome>(steps.Length);
+        for (int step = 1; step <= steps[^1]; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             PolicyStep.Evaluate(policy, objective, examples);
             adam.Step(policy.Coefficients, policy.Gradient, LearningRate);
             policy.ClearGradient();
+            if (steps.Contains(step))
+                outcomes.Add(Outcome.Of(policy));
         }
+
+        return outcomes.MoveToImmutable();
     }
 
     /// <param name="Goal">Expected points of a session, exactly.</param>
