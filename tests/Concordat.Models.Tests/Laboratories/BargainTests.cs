@@ -45,8 +45,8 @@ public sealed class BargainTests
         var drawn = SdpoReplicate.Draw(400, [100], 3, CancellationToken.None);
         SdpoReplicate.Outcome Of(string policy) => drawn.Outcomes[SdpoReplicate.Policies.IndexOf(policy)][0];
         Assert.True(Of(SdpoReplicate.Sdpo).Goal > Of(SdpoReplicate.Before).Goal + 2, $"{Of(SdpoReplicate.Sdpo)}");
-        Assert.True(Of(SdpoReplicate.LongerRejected).Nonsense > 2 * Of(SdpoReplicate.Sdpo).Nonsense, $"{Of(SdpoReplicate.LongerRejected)} {Of(SdpoReplicate.Sdpo)}");
         Assert.True(Of(SdpoReplicate.LongerRejected).Goal < Of(SdpoReplicate.Sdpo).Goal, $"{Of(SdpoReplicate.LongerRejected)}");
+        Assert.True(Of(SdpoReplicate.BlankLongerRejected).Nonsense > 3 * Of(SdpoReplicate.BlankEqual).Nonsense, $"{Of(SdpoReplicate.BlankLongerRejected)} {Of(SdpoReplicate.BlankEqual)}");
         Assert.Equal(1, drawn.ErrorFound);
     }
 }

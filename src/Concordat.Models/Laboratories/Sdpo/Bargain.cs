@@ -84,6 +84,19 @@ internal static class Bargain
         return [.. turns];
     }
 
+    /// <summary>Two talks of chatter in the same wordings of the partner, answered by people, each for itself.</summary>
+    public static (string[] First, string[] Second) Alike(int exchanges, ref Xoshiro random)
+    {
+        string[] first = new string[2 * exchanges], second = new string[2 * exchanges];
+        for (int i = 0; i < first.Length; i += 2)
+        {
+            first[i] = second[i] = Said(Chatter + random.NextInt(Wordings));
+            (first[i + 1], second[i + 1]) = (((BargainAct)random.NextInt(Acts - 1)).ToString(), ((BargainAct)random.NextInt(Acts - 1)).ToString());
+        }
+
+        return (first, second);
+    }
+
     /// <summary>Points for the goal of each of a session's acts, summed.</summary>
     public static double Goal(ImmutableArray<SessionTurn> turns)
     {

@@ -18,6 +18,7 @@ public sealed class SdpoLaboratory : ILaboratory
             "A scripted negotiation of nine exchanges: chatter that matters to nothing, a conflict in the third, a follow-up and an end that build on it, chatter again.",
             "To insist at the conflict loses 3 points and leaves the partner cold, to trade gains 1 and leaves the partner warm; warm, to close gains 3 and makes a deal; cold, to apologise gains 1 and makes one; after a deal thanks gain 1. At best a session has 5 points.",
             "People, whose sessions are recorded, insist at the conflict six times in ten and never talk nonsense; the policy starts out like them, but talks nonsense two times in a hundred, which loses 2 points.",
+            "Pairs without a preference: both sides are chatter of people in the same wordings of the partner, one called the better by nobody. All that a policy makes of them is the objective's own doing.",
             "Error turn, best of five continuations by the untrained policy and segment come from the pipeline with an oracle that is told the points. What follows the segment in the better session is the policy's too, nonsense included. The expected points of a policy are computed, not sampled.",
         ],
         [

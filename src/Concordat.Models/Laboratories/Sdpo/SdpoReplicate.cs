@@ -14,11 +14,12 @@ namespace Concordat.Models.Laboratories.Sdpo;
 /// <param name="OfOneTurn">Those whose segments are one turn.</param>
 internal sealed record SdpoReplicate(ImmutableArray<ImmutableArray<SdpoReplicate.Outcome>> Outcomes, double Recorded, double ErrorFound, int Pairs, int OfOneTurn)
 {
-    public const string Before = "before training", Sdpo = "SDPO", Session = "DPO, whole session", Turn = "DPO, error turn alone", LongerChosen = "SDPO, unequal 3 to 1", LongerRejected = "SDPO, unequal 1 to 3";
+    public const string Before = "before training", Sdpo = "SDPO", Session = "DPO, whole session", Turn = "DPO, error turn alone", LongerChosen = "SDPO, unequal 3 to 1", LongerRejected = "SDPO, unequal 1 to 3",
+        BlankEqual = "no preference, 3 to 3", BlankLongerChosen = "no preference, 3 to 1", BlankLongerRejected = "no preference, 1 to 3";
 
     private const double Beta = .1, LearningRate = .02;
 
-    public static ImmutableArray<string> Policies { get; } = [Before, Sdpo, Session, Turn, LongerChosen, LongerRejected];
+    public static ImmutableArray<string> Policies { get; } = [Before, Sdpo, Session, Turn, LongerChosen, LongerRejected, BlankEqual, BlankLongerChosen, BlankLongerRejected];
 
     public static SdpoReplicate Draw(int sessions, ImmutableArray<int> steps, ulong seed, CancellationToken cancellationToken)
     {
@@ -37,10 +38,10 @@ internal sealed record SdpoReplicate(ImmutableArray<ImmutableArray<SdpoReplicate
         SegmentOutcome made = new SegmentPipeline(new OracleJudge((before, turn) => Bargain.Points(before, turn)), sampler, new SegmentOptions { Below = 0, Goal = "points" })
             .RunAsync(all, null, cancellationToken).GetAwaiter().GetResult();
         Dictionary<string, Session> byId = all.ToDictionary(session => session.Id, StringComparer.Ordinal);
-        return Of(made, byId, sampler, steps, cancellationToken);
+        return Of(made, byId, sampler, steps, Xoshiro.DeriveSeed(seed, 2), cancellationToken);
     }
 
-    private static SdpoReplicate Of(SegmentOutcome made, Dictionary<string, Session> recorded, BargainSampler sampler, ImmutableArray<int> steps, CancellationToken cancellationToken)
+    private static SdpoReplicate Of(SegmentOutcome made, Dictionary<string, Session> recorded, BargainSampler sampler, ImmutableArray<int> steps, ulong blank, CancellationToken cancellationToken)
     {
         ObjectiveExample Segment(SegmentPair pair, Func<int, int> chosen, Func<int, int> rejected)
         {
@@ -55,6 +56,14 @@ internal sealed record SdpoReplicate(ImmutableArray<ImmutableArray<SdpoReplicate
 
         ObjectiveExample Whole(SegmentPair pair) => ObjectiveExample.Pair(
             Bargain.Tokens(sampler.Whole(pair.Id, pair.Source).Select(turn => turn.Text), 0), Bargain.Tokens(recorded[pair.Id].Turns.Select(turn => turn.Text), 0));
+        // Two sides that differ by chance alone, in the same contexts: whatever is learnt is not a preference.
+        ObjectiveExample Blank(SegmentPair pair, int chosen, int rejected)
+        {
+            var random = Xoshiro.Derive(blank, (ulong)made.Pairs.IndexOf(pair));
+            var (better, worse) = Bargain.Alike(3, ref random);
+            return ObjectiveExample.Pair(Bargain.Tokens(better.Take(2 * chosen), 0), Bargain.Tokens(worse.Take(2 * rejected), 0)) with { Segments = [new TurnRange(0, chosen), new TurnRange(0, rejected)] };
+        }
+
         ImmutableArray<Outcome> Trained(IObjective objective, Func<SegmentPair, ObjectiveExample> example)
         {
             LogLinearPolicy policy = Bargain.Policy();
@@ -73,6 +82,9 @@ internal sealed record SdpoReplicate(ImmutableArray<ImmutableArray<SdpoReplicate
                 Trained(segments, pair => Segment(pair, _ => 1, _ => 1)),
                 Trained(segments with { AllowsUnequal = true }, pair => Segment(pair, _ => 3, _ => 1)),
                 Trained(segments with { AllowsUnequal = true }, pair => Segment(pair, _ => 1, _ => 3)),
+                Trained(segments, pair => Blank(pair, 3, 3)),
+                Trained(segments with { AllowsUnequal = true }, pair => Blank(pair, 3, 1)),
+                Trained(segments with { AllowsUnequal = true }, pair => Blank(pair, 1, 3)),
             ],
             recorded.Values.Average(session => session.Goal!.Value), paired.Average(session => errors[session.Id] == (2 * Bargain.ConflictAt) + 1 ? 1.0 : 0),
             made.Pairs.Length, made.Pairs.Count(pair => pair.Chosen.Length == 1));
