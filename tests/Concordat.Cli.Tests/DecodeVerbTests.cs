@@ -65,6 +65,26 @@ public sealed class DecodeVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Decode_ObjectivesByRole_AreMixedByTheirSharesOfTheWeights()
+    {
+        await File.WriteAllTextAsync(At("experts.yaml"), $$"""
+            experts: drafting-room
+            clauses:
+              - { id: all, expert: '{{At("expert")}}', weight: 3 }
+              - { id: writers, when: { role: ghost writer }, expert: '{{At("other")}}', weight: 1 }
+              - { id: judges, when: { role: judge }, expert: '{{At("anti")}}', weight: 9 }
+
+            """);
+        string examples = RepositoryRoot.Combine("examples", "decoding");
+        (int code, string output, string error) = await Run(
+            "decode", At("prompts.csv"), "--charter", Path.Combine(examples, "law.yaml"), "--experts", At("experts.yaml"), "--max-tokens", "3", "--out", At("texts.jsonl"), "--json");
+        Assert.True(code == ExitCode.Met, error);
+        JsonNode mixture = Assert.Single(JsonNode.Parse(output)!["mixtures"]!.AsArray())!;
+        Assert.Equal($"0.75·{At("expert")} + 0.25·{At("other")}", (string)mixture["formula"]!);
+        Assert.Equal("expert[role=ghost writer]", (string)mixture["system"]!);
+    }
+
+    [Fact]
     public async Task Decode_OverEndpoints_DrawsWhatTheFoldersDraw()
     {
         var models = new[] { "base", "expert", "anti" }.ToDictionary(name => name, name => ModelDirectory.Read(At(name)));
