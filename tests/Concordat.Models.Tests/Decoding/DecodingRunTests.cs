@@ -81,7 +81,11 @@ public sealed class DecodingRunTests : IDisposable
         ImmutableArray<MixtureMember> members = [TinyModels.Member("base", 1), TinyModels.Member("expert", 2), TinyModels.Member("anti", 3)];
         return new DecodingSetup(
             "tiny", "proxy-tuning", [.. members.Select(member => new DecodingMember(member.Name, member.Name, "raw", MixtureMember.ContentOf(member.Directory.Model)))],
-            mixture ?? LogitMixture.ProxyTuning(1), new MixtureDecoder(members, 1)) { MaxTokens = 8, Seed = 11 };
+            mixture ?? LogitMixture.ProxyTuning(1), new MixtureDecoder(members, 1))
+        {
+            MaxTokens = 8,
+            Seed = 11,
+        };
     }
 
     private static async Task<CollectionOutcome> Decoded(string path, DecodingSetup setup, CancellationToken stop, IProgress<CollectionProgress>? progress = null, decimal? budget = null)
