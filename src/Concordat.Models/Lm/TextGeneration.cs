@@ -40,6 +40,24 @@ public static class TextGeneration
         return drawn.ToImmutable();
     }
 
+    /// <summary>Continues many prompts, each with a seed of its own.</summary>
+    /// <param name="model">The decoder.</param>
+    /// <param name="prompts">What is continued, each of at least one token; lengths may differ.</param>
+    /// <param name="maxTokens">The most tokens to draw for a prompt.</param>
+    /// <param name="options">How they are drawn.</param>
+    /// <param name="seeds">Seed of each prompt's draws, as many as prompts.</param>
+    /// <param name="maxThreads">Upper limit on threads; the result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops between tokens.</param>
+    /// <returns>For each prompt what <see cref="Continue(LlamaModel, ReadOnlySpan{int}, int, SamplingOptions, ulong, int, CancellationToken)"/> gives for it and its seed.</returns>
+    /// <exception cref="ArgumentException">There are not as many seeds as prompts, a prompt is empty or longer than the model's positions, or an option is outside its range.</exception>
+    public static ImmutableArray<ImmutableArray<int>> ContinueMany(
+        LlamaModel model, IReadOnlyList<ReadOnlyMemory<int>> prompts, int maxTokens, SamplingOptions options, IReadOnlyList<ulong> seeds, int maxThreads, CancellationToken cancellationToken)
+    {
+        if (seeds.Count != prompts.Count)
+            throw new ArgumentException($"{seeds.Count} seeds for {prompts.Count} prompts", nameof(seeds));
+        return [.. prompts.Select((prompt, i) => Continue(model, prompt.Span, maxTokens, options, seeds[i], maxThreads, cancellationToken))];
+    }
+
     /// <summary>The same for text.</summary>
     public static string Continue(
         ModelDirectory directory, string prompt, int maxTokens, SamplingOptions options, ulong seed, int maxThreads, CancellationToken cancellationToken)
