@@ -54,8 +54,8 @@ public sealed class MatrixProductTests
     public void Multiply_ByAMatrixPackedBeforehand_GivesEachRowTheBitsItHasAlone(bool isTransposed)
     {
         const int K = 270, N = 700;
-        var packed = new PackedMatrix(K, N);
-        packed.Fill(Random(K, N, !isTransposed, 9), 1);
+        var packed = new PackedMatrix();
+        packed.Fill(Random(K + 3, N, !isTransposed, 9), 1);
         FloatMatrix b = Random(K, N, isTransposed, 2), a = Random(150, K, false, 1);
         packed.Fill(b, 2);
         var whole = new FloatMatrix(new float[150 * N], 150, N);
@@ -67,8 +67,22 @@ public sealed class MatrixProductTests
             Assert.True(whole.Values.Span[..(rows * N)].SequenceEqual(product.Values.Span), $"{rows} rows");
         }
 
-        Assert.Throws<ArgumentException>(() => packed.Fill(a, 1));
-        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(b, packed, whole, false, 1));
+        // Fewer columns on either side take a part of B; the last slab of B is shorter than its others, the part of it shorter still.
+        foreach ((int k, int n) in new[] { (259, 100), (40, 33), (270, 1) })
+        {
+            var part = new FloatMatrix(new float[150 * n], 150, n);
+            MatrixProduct.Multiply(new FloatMatrix(a.Values, 150, k, K), packed, part, false, 1);
+            for (int i = 0; i < 150; i += 7)
+            {
+                float expected = 0;
+                for (int p = 0; p < k; p++)
+                    expected = MathF.FusedMultiplyAdd(At(a, i, p), At(b, p, n - 1), expected);
+                Assert.Equal(expected, At(part, i, n - 1));
+            }
+        }
+
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(Random(2, K + 1, false, 1), packed, new FloatMatrix(new float[2], 2, 1), false, 1));
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(a, packed, new FloatMatrix(new float[150 * (N + 1)], 150, N + 1), false, 1));
     }
 
     [Fact]

@@ -143,14 +143,14 @@ public sealed class BatchDecoder
             LayerSlots slots = _model.Layout.Layers[layer];
             PackedWeights.Layer packed = _weights.Layers[layer];
             RmsNorm.Forward(_stream, weights, slots.InputNorm, _config.NormEpsilon, _normed, _inverse, rows, 1);
-            Product(_normed, rows, packed.Qkv, _qkv, false);
+            Product(_normed, rows, d, packed.Qkv, _qkv, _wide, false);
             Attend(_caches[layer], rows);
-            Product(_attended, rows, packed.Output, _stream, true);
+            Product(_attended, rows, _config.QueryWidth, packed.Output, _stream, d, true);
             RmsNorm.Forward(_stream, weights, slots.MiddleNorm, _config.NormEpsilon, _normed, _inverse, rows, 1);
-            Product(_normed, rows, packed.GateUp, _gateUp, false);
+            Product(_normed, rows, d, packed.GateUp, _gateUp, 2 * f, false);
             for (int i = 0; i < rows; i++)
                 SwiGlu.Forward(_gateUp.AsSpan(i * 2 * f, 2 * f), _gated.AsSpan(i * f, f));
-            Product(_gated, rows, packed.Down, _stream, true);
+            Product(_gated, rows, f, packed.Down, _stream, d, true);
         }
     }
 
@@ -205,6 +205,6 @@ public sealed class BatchDecoder
         });
     }
 
-    private void Product(float[] from, int rows, PackedMatrix matrix, float[] to, bool accumulates) =>
-        MatrixProduct.Multiply(new FloatMatrix(from, rows, matrix.Rows), matrix, new FloatMatrix(to, rows, matrix.Columns), accumulates, _threads);
+    private void Product(float[] from, int rows, int inputs, PackedMatrix matrix, float[] to, int outputs, bool accumulates) =>
+        MatrixProduct.Multiply(new FloatMatrix(from, rows, inputs), matrix, new FloatMatrix(to, rows, outputs), accumulates, _threads);
 }

@@ -15,7 +15,7 @@ internal sealed class PackedWeights
         var all = new List<(TensorSlot, int, PackedMatrix)>();
         PackedMatrix Room(TensorSlot first, int rows)
         {
-            var packed = new PackedMatrix(first.Shape[1], rows);
+            var packed = new PackedMatrix();
             all.Add((first, rows, packed));
             return packed;
         }

@@ -41,18 +41,18 @@ public static class MatrixProduct
     public static void Multiply(FloatMatrix a, FloatMatrix b, FloatMatrix target, bool accumulates, int maxThreads) =>
         Multiply(a, b, target, accumulates, maxThreads, ProductKernels.Width);
 
-    /// <summary>Writes A·B to C, or adds it, with B laid out beforehand.</summary>
-    /// <param name="a">A, (m, k).</param>
+    /// <summary>Writes A·B to C, or adds it, with B laid out beforehand; an A or a C of fewer columns takes the first rows or columns of B.</summary>
+    /// <param name="a">A, (m, at most k).</param>
     /// <param name="b">B, (k, n).</param>
-    /// <param name="target">C, (m, n), not transposed; must not overlap A.</param>
+    /// <param name="target">C, (m, at most n), not transposed; must not overlap A.</param>
     /// <param name="accumulates">Whether to add to what C holds.</param>
     /// <param name="maxThreads">Upper limit on threads, positive.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or C is transposed.</exception>
     public static void Multiply(FloatMatrix a, PackedMatrix b, FloatMatrix target, bool accumulates, int maxThreads)
     {
-        RequireShapes(a, b.Rows, b.Columns, target, maxThreads);
+        RequireShapes(a, Math.Min(b.Rows, a.Columns), Math.Min(b.Columns, target.Columns), target, maxThreads);
         if (a.Rows > 0)
-            Multiply(a, b.Values, b.Start, b.Padded, b.Width, target, accumulates, maxThreads);
+            Multiply(a, new Packed(b.Values, b.Start, b.Rows, b.Padded, b.Width), target, accumulates, maxThreads);
     }
 
     internal static void Multiply(FloatMatrix a, FloatMatrix b, FloatMatrix target, bool accumulates, int maxThreads, int width)
@@ -64,7 +64,7 @@ public static class MatrixProduct
         float[] packed = ArrayPool<float>.Shared.Rent(checked((padded * b.Rows) + Alignment));
         int start = AlignedStart(packed);
         Pack(b, width, padded, packed, start, maxThreads);
-        Multiply(a, packed, start, padded, width, target, accumulates, maxThreads);
+        Multiply(a, new Packed(packed, start, b.Rows, padded, width), target, accumulates, maxThreads);
         ArrayPool<float>.Shared.Return(packed);
     }
 
@@ -101,18 +101,23 @@ public static class MatrixProduct
             throw new ArgumentException("a product over no columns", nameof(a));
     }
 
-    private static void Multiply(FloatMatrix a, float[] packed, int start, int padded, int width, FloatMatrix target, bool accumulates, int maxThreads)
+    private static void Multiply(FloatMatrix a, Packed b, FloatMatrix target, bool accumulates, int maxThreads)
     {
-        int tile = a.Rows <= FewestTileRows ? NarrowColumns : TileColumns, across = (target.Columns + tile - 1) / tile;
+        int width = a.Rows <= FewestTileRows ? NarrowColumns : TileColumns, across = (target.Columns + width - 1) / width;
         int height = TileHeight(a.Rows, across, maxThreads), down = (a.Rows + height - 1) / height;
-        For(across * down, a.Rows * (long)a.Columns * target.Columns < WorthThreads ? 1 : maxThreads, place =>
+        if (maxThreads > 1 && across * down > 1 && a.Rows * (long)a.Columns * target.Columns >= WorthThreads)
         {
-            int row = place / across * height, column = place % across * tile;
-            int rows = Math.Min(height, a.Rows - row), columns = Math.Min(tile, target.Columns - column);
-            FloatMatrix part = new(target.Values[((row * target.Stride) + column)..], rows, columns, target.Stride);
-            Tile(a, row, packed, start, padded, width, part, column, accumulates);
-        });
+            Shared(a, b, target, accumulates, across, height, width, across * down, maxThreads);
+            return;
+        }
+
+        for (int place = 0; place < across * down; place++)
+            Tile(a, b, target, accumulates, place / across * height, place % across * width, height, width);
     }
+
+    // Apart, so that what a thread captures is made only where there are threads.
+    private static void Shared(FloatMatrix a, Packed b, FloatMatrix target, bool accumulates, int across, int height, int width, int places, int maxThreads) =>
+        For(places, maxThreads, place => Tile(a, b, target, accumulates, place / across * height, place % across * width, height, width));
 
     // As high as the cache takes, unless some threads would then wait for others.
     private static int TileHeight(int rows, int across, int threads)
@@ -134,32 +139,34 @@ public static class MatrixProduct
             body(i);
     }
 
-    private static void Tile(FloatMatrix a, int row, float[] packed, int start, int padded, int width, FloatMatrix target, int column, bool accumulates)
+    private static void Tile(FloatMatrix a, Packed b, FloatMatrix whole, bool accumulates, int row, int column, int height, int wide)
     {
-        int rows = target.Rows;
-        float[] left = ArrayPool<float>.Shared.Rent((TileRows * Math.Min(Depth, a.Columns)) + Alignment);
+        int rows = Math.Min(height, a.Rows - row), columns = Math.Min(wide, whole.Columns - column), width = b.Width;
+        FloatMatrix target = new(whole.Values[((row * whole.Stride) + column)..], rows, columns, whole.Stride);
+        float[] left = ArrayPool<float>.Shared.Rent((rows + ProductKernels.Rows) * Math.Min(Depth, a.Columns) + Alignment);
         int leftStart = AlignedStart(left);
-        float[]? tile = accumulates ? ArrayPool<float>.Shared.Rent(TileRows * TileStride) : null;
+        float[]? tile = accumulates ? ArrayPool<float>.Shared.Rent((rows + ProductKernels.Rows) * TileStride) : null;
         ref float to = ref tile is null ? ref MemoryMarshal.GetReference(target.Values.Span) : ref MemoryMarshal.GetArrayDataReference(tile);
         int stride = tile is null ? target.Stride : TileStride;
         for (int slab = 0; slab < a.Columns; slab += Depth)
         {
             int depth = Math.Min(Depth, a.Columns - slab);
             ProductPacking.Pack(a, row, rows, slab, depth, ProductKernels.Rows, ProductKernels.Height(rows % ProductKernels.Rows, width), !a.IsTransposed, left.AsSpan(leftStart));
-            for (int strip = 0; strip < target.Columns; strip += width)
+            int laid = Math.Min(Depth, b.Rows - slab);
+            for (int strip = 0; strip < columns; strip += width)
             {
-                ref float right = ref At(packed, start + (slab * padded) + ((column + strip) * depth));
-                int height;
-                for (int panel = 0; panel < rows; panel += height)
+                ref float right = ref At(b.Values, b.Start + (slab * b.Padded) + ((column + strip) * laid));
+                int panelRows;
+                for (int panel = 0; panel < rows; panel += panelRows)
                 {
-                    height = ProductKernels.Height(rows - panel, width);
+                    panelRows = ProductKernels.Height(rows - panel, width);
                     ref float from = ref At(left, leftStart + (panel * depth)), place = ref Unsafe.Add(ref to, ((nint)panel * stride) + strip);
                     // While two panels run, the next strip comes nearer, a line of the cache for each step of the depth.
                     ref float next = ref panel < 2 * ProductKernels.Rows ? ref Unsafe.Add(ref right, (width + (panel == 0 ? 0 : 16)) * depth) : ref right;
-                    if (tile is not null || (panel + height <= rows && strip + width <= target.Columns))
-                        ProductKernels.Multiply(ref from, ref right, height, width, depth, ref place, stride, slab == 0, ref next);
+                    if (tile is not null || (panel + panelRows <= rows && strip + width <= columns))
+                        ProductKernels.Multiply(ref from, ref right, panelRows, width, depth, ref place, stride, slab == 0, ref next);
                     else
-                        Edge(ref from, ref right, height, width, depth, ref place, stride, slab == 0, Math.Min(height, rows - panel), Math.Min(width, target.Columns - strip));
+                        Edge(ref from, ref right, panelRows, width, depth, ref place, stride, slab == 0, Math.Min(panelRows, rows - panel), Math.Min(width, columns - strip));
                 }
             }
         }
@@ -193,4 +200,7 @@ public static class MatrixProduct
     }
 
     private static ref float At(float[] array, int index) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), index);
+
+    /// <summary>B as the kernels read it.</summary>
+    private readonly record struct Packed(float[] Values, int Start, int Rows, int Padded, int Width);
 }
