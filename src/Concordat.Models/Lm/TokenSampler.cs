@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using Concordat.Numerics.LinearAlgebra;
 using Concordat.Numerics.Sampling;
 
 namespace Concordat.Models.Lm;
@@ -12,7 +13,7 @@ namespace Concordat.Models.Lm;
 /// </remarks>
 public static class TokenSampler
 {
-    // Below it a quotient of single precision may overflow.
+    // Below it a product of single precision may overflow.
     private const double LeastTemperature = 1e-6;
 
     // So many of the most probable tokens are ordered first; more only where they do not reach the options' mass.
@@ -72,8 +73,7 @@ public static class TokenSampler
         float[] rented = ArrayPool<float>.Shared.Rent(logits.Length);
         Span<float> shares = rented.AsSpan(0, logits.Length);
         TensorPrimitives.Subtract(logits, max, shares);
-        TensorPrimitives.Divide(shares, (float)options.Temperature, shares);
-        TensorPrimitives.Exp<float>(shares, shares);
+        FloatExponential.Replace(shares, (float)(1 / options.Temperature), 0);
         double mass = 0;
         foreach (float share in shares)
             mass += share;

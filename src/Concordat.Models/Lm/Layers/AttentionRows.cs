@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Concordat.Numerics.LinearAlgebra;
 
 namespace Concordat.Models.Lm.Layers;
 
@@ -25,20 +26,18 @@ internal static class AttentionRows
             most = Vector512.Max(most, Vector512.ConditionalSelect(within, last, most));
         }
 
-        float max = float.NegativeInfinity;
-        for (int lane = 0; lane < 16; lane++)
-            max = MathF.Max(max, most.GetElement(lane));
+        float max = Greatest(most);
         Vector512<float> sum = default, factor = Vector512.Create(scale), shift = Vector512.Create(-scale * max);
         for (int i = 0; i < whole; i += 16)
         {
-            Vector512<float> e = Vector512.Exp(Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)i), factor, shift));
+            Vector512<float> e = FloatExponential.Of(Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)i), factor, shift));
             e.StoreUnsafe(ref x, (nuint)i);
             sum += e;
         }
 
         if (whole < count)
         {
-            Vector512<float> e = Vector512.ConditionalSelect(within, Vector512.Exp(Vector512.FusedMultiplyAdd(last, factor, shift)), Vector512<float>.Zero);
+            Vector512<float> e = Vector512.ConditionalSelect(within, FloatExponential.Of(Vector512.FusedMultiplyAdd(last, factor, shift)), Vector512<float>.Zero);
             e.StoreUnsafe(ref x, (nuint)whole);
             sum += e;
         }
@@ -54,7 +53,7 @@ internal static class AttentionRows
         Vector512<float> factor = Vector512.Create(scale), shift = Vector512.Create(-logSum), centre = Vector512.Create(mean);
         for (int i = 0; i < count; i += 16)
         {
-            Vector512<float> p = Vector512.Exp(Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)i), factor, shift));
+            Vector512<float> p = FloatExponential.Of(Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)i), factor, shift));
             Vector512<float> slope = (Vector512.LoadUnsafe(ref s, (nuint)i) - centre) * p * factor;
             if (count - i < 16)
             {
@@ -69,6 +68,13 @@ internal static class AttentionRows
 
         Clear(scores, count, filled);
         Clear(slopes, count, filled);
+    }
+
+    private static float Greatest(Vector512<float> x)
+    {
+        Vector256<float> eight = Vector256.Max(x.GetLower(), x.GetUpper());
+        Vector128<float> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        return MathF.Max(MathF.Max(four[0], four[1]), MathF.Max(four[2], four[3]));
     }
 
     private static Vector512<float> Mask(int count) => Vector512.LessThan(s_places, Vector512.Create(count)).AsSingle();

@@ -47,11 +47,9 @@ internal sealed class KeyValueCache
     {
         Score(query, head, seen, scores);
         Span<float> past = scores[..seen];
-        TensorPrimitives.Multiply(past, 1 / MathF.Sqrt(_h), past);
-        TensorPrimitives.Subtract(past, TensorPrimitives.Max<float>(past), past);
-        TensorPrimitives.Exp<float>(past, past);
-        TensorPrimitives.Multiply(past, 1 / FloatReduction.Sum(past), past);
+        float scale = 1 / MathF.Sqrt(_h), sum = FloatExponential.Replace(past, scale, scale * TensorPrimitives.Max<float>(past));
         Read(past, head, output);
+        TensorPrimitives.Multiply(output, 1 / sum, output);
     }
 
     private void Score(ReadOnlySpan<float> query, int head, int seen, Span<float> scores)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Concordat.Numerics.LinearAlgebra;
 
 namespace Concordat.Models.Lm.Layers;
 
@@ -52,5 +53,5 @@ internal static class SwiGlu
         return (slope * up * Vector512.FusedMultiplyAdd(sigmoid, Vector512<float>.One - silu, silu), slope * silu);
     }
 
-    private static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + Vector512.Exp(-x));
+    private static Vector512<float> Sigmoid(Vector512<float> x) => Vector512<float>.One / (Vector512<float>.One + FloatExponential.Of(-x));
 }
