@@ -18,13 +18,14 @@ public static class MatrixProduct
     private const int Depth = 256;
     private const int TileRows = 12 * ProductKernels.Rows;
     private const int FewestTileRows = 4 * ProductKernels.Rows;
-    private const int TileColumns = 512;
+    private const int TileColumns = 1024;
+    private const int SumColumns = 512;
 
     // A few rows leave only columns to share out between threads.
     private const int NarrowColumns = 128;
 
     // Sixteen more than the columns: rows a power of two apart would meet in the same lines of the cache.
-    private const int TileStride = TileColumns + 16;
+    private const int TileStride = SumColumns + 16;
 
     private const int StripsAtOnce = 8;
 
@@ -103,7 +104,7 @@ public static class MatrixProduct
 
     private static void Multiply(FloatMatrix a, Packed b, FloatMatrix target, bool accumulates, int maxThreads)
     {
-        int width = a.Rows <= FewestTileRows ? NarrowColumns : TileColumns, across = (target.Columns + width - 1) / width;
+        int width = a.Rows <= FewestTileRows ? NarrowColumns : StandsApart(a, target, accumulates) ? SumColumns : TileColumns, across = (target.Columns + width - 1) / width;
         int height = TileHeight(a.Rows, across, maxThreads), down = (a.Rows + height - 1) / height;
         if (maxThreads > 1 && across * down > 1 && a.Rows * (long)a.Columns * target.Columns >= WorthThreads)
         {
@@ -118,6 +119,9 @@ public static class MatrixProduct
     // Apart, so that what a thread captures is made only where there are threads.
     private static void Shared(FloatMatrix a, Packed b, FloatMatrix target, bool accumulates, int across, int height, int width, int places, int maxThreads) =>
         For(places, maxThreads, place => Tile(a, b, target, accumulates, place / across * height, place % across * width, height, width));
+
+    // Where the sum of several slabs must not meet what C holds, or C's rows meet in the same lines of the cache, a tile is made elsewhere.
+    private static bool StandsApart(FloatMatrix a, FloatMatrix target, bool accumulates) => accumulates || (a.Columns > Depth && target.Stride % 512 == 0);
 
     // As high as the cache takes, unless some threads would then wait for others.
     private static int TileHeight(int rows, int across, int threads)
@@ -145,7 +149,7 @@ public static class MatrixProduct
         FloatMatrix target = new(whole.Values[((row * whole.Stride) + column)..], rows, columns, whole.Stride);
         float[] left = ArrayPool<float>.Shared.Rent((rows + ProductKernels.Rows) * Math.Min(Depth, a.Columns) + Alignment);
         int leftStart = AlignedStart(left);
-        float[]? tile = accumulates ? ArrayPool<float>.Shared.Rent((rows + ProductKernels.Rows) * TileStride) : null;
+        float[]? tile = StandsApart(a, whole, accumulates) ? ArrayPool<float>.Shared.Rent((rows + ProductKernels.Rows) * TileStride) : null;
         ref float to = ref tile is null ? ref MemoryMarshal.GetReference(target.Values.Span) : ref MemoryMarshal.GetArrayDataReference(tile);
         int stride = tile is null ? target.Stride : TileStride;
         for (int slab = 0; slab < a.Columns; slab += Depth)
@@ -176,8 +180,11 @@ public static class MatrixProduct
             return;
         for (int i = 0; i < rows; i++)
         {
-            Span<float> place = target.Stored(i);
-            TensorPrimitives.Add(place, tile.AsSpan(i * TileStride, target.Columns), place);
+            Span<float> place = target.Stored(i), made = tile.AsSpan(i * TileStride, columns);
+            if (accumulates)
+                TensorPrimitives.Add(place, made, place);
+            else
+                made.CopyTo(place);
         }
 
         ArrayPool<float>.Shared.Return(tile);

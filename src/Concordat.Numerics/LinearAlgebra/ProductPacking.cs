@@ -11,6 +11,8 @@ internal static class ProductPacking
 {
     // Rows lie too far apart for the processor to guess the next ones.
     private const int RowsAhead = 12;
+    private const int LineOfCache = 16;
+    private const int LinesAhead = 4;
 
     /// <summary>Packs lines of a matrix into blocks that follow each other: rows of it, or columns where it is seen transposed.</summary>
     /// <param name="stored">The matrix.</param>
@@ -74,20 +76,32 @@ internal static class ProductPacking
             Sse.Prefetch0(Unsafe.AsPointer(ref place));
     }
 
+    // A line of the cache of each row at a time, so that what is read is read whole and what is written is written while it is near.
     private static void Turn(ref float from, nint stride, int lines, int depth, ref float to, int height)
     {
-        int line = 0;
-        if (Sse.IsSupported)
+        for (int k = 0; k < depth; k += LineOfCache)
         {
-            for (; line <= lines - 4; line += 4)
-                TransposeFour(ref Unsafe.Add(ref from, line * stride), stride, depth, ref Unsafe.Add(ref to, line), height);
-        }
+            int some = Math.Min(LineOfCache, depth - k), line = 0, ahead = Math.Min(LinesAhead * LineOfCache, depth - 1 - k);
+            ref float first = ref Unsafe.Add(ref from, k), place = ref Unsafe.Add(ref to, k * height);
+            if (Sse.IsSupported)
+            {
+                for (; line <= lines - 4; line += 4)
+                {
+                    ref float row = ref Unsafe.Add(ref first, line * stride);
+                    Ahead(ref Unsafe.Add(ref row, ahead));
+                    Ahead(ref Unsafe.Add(ref row, ahead + stride));
+                    Ahead(ref Unsafe.Add(ref row, ahead + (2 * stride)));
+                    Ahead(ref Unsafe.Add(ref row, ahead + (3 * stride)));
+                    TransposeFour(ref row, stride, some, ref Unsafe.Add(ref place, line), height);
+                }
+            }
 
-        for (; line < lines; line++)
-        {
-            ref float source = ref Unsafe.Add(ref from, line * stride);
-            for (int k = 0; k < depth; k++)
-                Unsafe.Add(ref to, (k * height) + line) = Unsafe.Add(ref source, k);
+            for (; line < lines; line++)
+            {
+                ref float source = ref Unsafe.Add(ref first, line * stride);
+                for (int i = 0; i < some; i++)
+                    Unsafe.Add(ref place, (i * height) + line) = Unsafe.Add(ref source, i);
+            }
         }
     }
 
