@@ -41,5 +41,5 @@ public sealed record ExportDocument(
 
     /// <summary>The document's JSON schema, draft 2020-12.</summary>
     public static string SchemaText() => DocumentSchema.Text<ExportDocument>(
-        DocumentFormat.SnakeCase, SchemaId, "What `concordat export --json` prints: what was written for a trainer, and what was left out and why.");
+        DocumentFormat.CamelCase, SchemaId, "What `concordat export --json` prints: what was written for a trainer, and what was left out and why.");
 }

@@ -95,7 +95,7 @@ internal static class ExportVerb
 
             ExportDocument document = Write(made, madeFrom, type, file, parsed.GetValue(sidecar), parsed.GetValue(strict), parsed.GetValue(model)!, options);
             if (parsed.GetValue(json))
-                host.Out.WriteLine(JsonSerializer.Serialize(document, DocumentFormat.SnakeCase));
+                host.Out.WriteLine(JsonSerializer.Serialize(document, DocumentFormat.CamelCase));
             Tell(parsed.GetValue(json) ? host.Error : host.Out, document);
             return Task.FromResult(ExitCode.Met);
         });

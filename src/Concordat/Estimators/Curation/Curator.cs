@@ -63,11 +63,11 @@ public static class Curator
             Selection selection = Choose(method);
             ImmutableArray<int> rows = [.. selection.Rows.Select(row => Pool[row])];
             EmbeddingMatrix own = CurationVectors.Rows(Vectors, selection.Rows.AsSpan());
-            double? nearest = HeldOut.Count == 0 || rows.IsEmpty ? null : rows.Max(row => CurationFilters.Nearest(Prompts.Row(row), HeldOut).Similarity);
+            double[] nearest = HeldOut.Count == 0 ? [] : [.. rows.Select(row => CurationFilters.Nearest(Prompts.Row(row), HeldOut).Similarity)];
             return (new MethodOutcome(
                 method, rows, selection.Objective, rows.IsEmpty ? [] : CoverageCurve.Of(Vectors, selection.Rows, CurvePoints, MaxThreads, Cancellation),
                 selection.Rows.Select(row => Scores.Quality[row]).DefaultIfEmpty().Average(), selection.Rows.Select(row => Scores.Complexity[row]).DefaultIfEmpty().Average(),
-                NearPairs.Of(own, Options.NearDuplicate ?? .95, MaxThreads, Cancellation).Length, CurationQuotas.Counts([.. rows.Select(row => Examples[row])]), nearest, selection.WhyFewer),
+                NearPairs.Of(own, Options.NearDuplicate ?? .95, MaxThreads, Cancellation).Length, CurationQuotas.Counts([.. rows.Select(row => Examples[row])]), nearest.Length == 0 ? null : nearest.Max(), nearest.Count(similarity => similarity >= Options.LeakSimilarity), selection.WhyFewer),
                 selection.TooNear);
         }
 

@@ -10,6 +10,7 @@ namespace Concordat.Estimators.Curation;
 /// <param name="NearPairs">Pairs of the chosen with a cosine of at least the threshold of near duplicates (.95 where none is set).</param>
 /// <param name="Groups">How many of each group; empty without groups.</param>
 /// <param name="NearestHeldOut">The largest cosine of a chosen prompt to a held-out one; null where none is held out.</param>
+/// <param name="Leaked">Chosen prompts that are held-out ones, or nearly.</param>
 /// <param name="WhyFewer">Why fewer were chosen than asked for.</param>
 public sealed record MethodOutcome(
     SelectionMethod Method,
@@ -21,4 +22,5 @@ public sealed record MethodOutcome(
     int NearPairs,
     ImmutableSortedDictionary<string, int> Groups,
     double? NearestHeldOut,
+    int Leaked,
     string? WhyFewer);
