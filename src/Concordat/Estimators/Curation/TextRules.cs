@@ -15,8 +15,8 @@ public static partial class TextRules
     /// <summary>Whether it speaks of other answers or of the place where it was posted: as mentioned above, the accepted answer, Stack Exchange.</summary>
     public static bool RefersToOtherAnswers(string answer) => OtherAnswers().IsMatch(answer);
 
-    // A lone capital I within a word list, as in "I. Introduction" or "World War I", is no person: a verb or an apostrophe has to follow.
-    [GeneratedRegex(@"\bI(?:['’](?:m|ve|ll|d)\b| +[a-z])|\b[Mm]y(?:self)?\b|\b[Mm]ine\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    // A numeral, as in "I. Introduction" or "World War I", is no person.
+    [GeneratedRegex(@"(?<!\bWar )\bI(?:['’](?:m|ve|ll|d)\b| +[a-z])|\b[Mm]y(?:self)?\b|\b[Mm]ine\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex FirstPerson();
 
     [GeneratedRegex(
