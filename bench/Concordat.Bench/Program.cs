@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concordat.Bench;
+using Concordat.Estimators.Curation;
 
 IBenchCase[] cases =
 [
@@ -18,6 +19,7 @@ IBenchCase[] cases =
     new MatrixProductCase("qkv", 2048, 768, 256), new MatrixProductCase("output", 2048, 256, 256), new MatrixProductCase("gate-up", 2048, 1408, 256),
     new MatrixProductCase("down", 2048, 256, 704), new MatrixProductCase("head", 2048, 4096, 256),
     new LmTrainingCase(), new LmGenerationCase(1), new LmGenerationCase(16), new LmGenerationCase(64),
+    new CurationCase(SelectionMethod.KCentre, "k-centre"), new CurationCase(SelectionMethod.FacilityLocation, "facility-location"), new CurationCase(SelectionMethod.Dpp, "dpp")
 ];
 string[] wanted = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
 string scripts = args.FirstOrDefault(arg => arg.StartsWith("--python=", StringComparison.Ordinal))?["--python=".Length..] ?? "";

@@ -36,7 +36,7 @@ public static class CrossEntropy
         return losses.Sum();
     }
 
-    /// <summary>log softmax(zᵢ)[targetᵢ] of each row; leaves the logits as they are.</summary>
+    /// <summary>log softmax(zᵢ)[targetᵢ] of each row, 0 where the target is negative; leaves the logits as they are.</summary>
     public static double[] LogProbabilities(ReadOnlyMemory<float> logits, ReadOnlyMemory<int> targets, int vocabulary, int maxThreads)
     {
         var result = new double[targets.Length];
@@ -45,6 +45,8 @@ public static class CrossEntropy
             var shifted = new float[vocabulary];
             for (int i = first; i < end; i++)
             {
+                if (targets.Span[i] < 0)
+                    continue;
                 ReadOnlySpan<float> row = logits.Span.Slice(i * vocabulary, vocabulary);
                 float max = TensorPrimitives.Max(row);
                 row.CopyTo(shifted);
