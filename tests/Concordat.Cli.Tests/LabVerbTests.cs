@@ -1,4 +1,3 @@
-using Concordat.Laboratories;
 using Concordat.Models.Laboratories;
 
 namespace Concordat.Cli.Tests;
