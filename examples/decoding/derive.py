@@ -46,9 +46,9 @@ for number, (play, speech) in enumerate(zip(cuts(plays, 60), cuts(speeches, 60))
     questions.append({"id": f"register-{number}", "measure": "prefers a play's words", "part": "target", "prompt": "the", "choices": choices, "answer": number % 2})
 for number, (prompt, rest) in enumerate(pieces(speeches, 40)):
     questions.append({"id": f"speech-{number}", "measure": "speeches, new text", "part": "knowledge", "prompt": prompt, "text": rest})
-# Words of the speeches: their own end, or that of another.
-ends = [("the Govern", "ment"), ("the Constitu", "tion"), ("of our na", "tion"), ("the condi", "tion"), ("the opera", "tion"), ("with the atten", "tion"), ("the judg", "ment"), ("the administra", "tion"),
-        ("the senti", "ment"), ("the establish", "ment"), ("of the popula", "tion"), ("the declara", "tion"), ("the employ", "ment"), ("an improve", "ment"), ("in the legisla", "tion"), ("the agree", "ment")]
-for number, (prompt, answer) in enumerate(ends):
-    questions.append({"id": f"word-{number}", "measure": "ends words of speeches", "part": "knowledge", "prompt": prompt, "choices": ["ment", "tion"], "answer": ["ment", "tion"].index(answer)})
+# A piece of a speech, or its words backwards: the same letters.
+for number, piece in enumerate(cuts(speeches, 40)):
+    backwards = " " + " ".join(reversed(piece.split()))
+    choices = [piece, backwards] if number % 2 == 0 else [backwards, piece]
+    questions.append({"id": f"order-{number}", "measure": "speeches, order of words", "part": "knowledge", "prompt": "and", "choices": choices, "answer": number % 2})
 pathlib.Path("questions.jsonl").write_text("".join(json.dumps(question, ensure_ascii=False) + "\n" for question in questions), encoding="utf-8")

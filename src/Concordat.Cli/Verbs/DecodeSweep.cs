@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Concordat.Models.Decoding;
 using Concordat.Models.Decoding.Sweep;
 using Concordat.Reporting;
@@ -35,14 +34,13 @@ internal static class DecodeSweep
         host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{items.Length} questions, {options.Alphas.Length} α"));
         AlphaSweepResult result = AlphaSweep.Run(
             items, [.. named.Select(one => new MixtureMember(one.Name, models.Directory(one.Name), one.Template ?? PromptTemplate.Of(one.Name)))], options, threads, cancellationToken);
-        string version = typeof(DecodeSweep).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-        var document = SweepDocument.Of(settings.Prompts, version, members, result);
+        var document = SweepDocument.Of(settings.Prompts, ConcordatInfo.Version, members, result);
         if (settings.Out is { } into)
             File.WriteAllText(into, SweepDocument.Text(document) + "\n");
         if (report is not null)
         {
             using FileStream page = File.Create(report);
-            Page(result, members, version).Write(page);
+            Page(result, members).Write(page);
         }
 
         if (settings.IsJson)
@@ -52,7 +50,7 @@ internal static class DecodeSweep
         return ExitCode.Met;
     }
 
-    private static FiguresReport Page(AlphaSweepResult result, ImmutableArray<DecodingMember> members, string version) => new(
+    private static FiguresReport Page(AlphaSweepResult result, ImmutableArray<DecodingMember> members) => new(
         "Proxy-tuning by α",
         "What tuning is to bring, how much of it a small tuned pair brings to a base that stays as it is, and what happens to what the base knew.",
         [
@@ -61,7 +59,7 @@ internal static class DecodeSweep
             "Gap closed, mean of ratios: the mean over target measures of (proxy − base) / (direct − base). Ratio of means: the sum of (proxy − base) over target measures in shares, divided by that of (direct − base).",
             "Nothing is generated: given continuations are scored. Other questions, models or scales can come out otherwise.",
         ],
-        result.Figures, result.Findings, version);
+        result.Figures, result.Findings, ConcordatInfo.Version);
 
     private static void Tell(TextWriter writer, AlphaSweepResult result)
     {

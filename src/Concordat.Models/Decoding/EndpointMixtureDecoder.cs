@@ -16,6 +16,8 @@ namespace Concordat.Models.Decoding;
 /// </remarks>
 public sealed class EndpointMixtureDecoder : IMixtureDecoder
 {
+    private const int LongestToken = 16;
+
     private readonly ImmutableArray<EndpointVoice> _voices;
     private readonly TokenTexts? _texts;
     private readonly EndpointMixtureOptions _options;
@@ -64,10 +66,10 @@ public sealed class EndpointMixtureDecoder : IMixtureDecoder
         for (; count < maxTokens; count++)
         {
             string written = text.ToString();
-            ListedTokens[] listed = await Task.WhenAll(used.Select((voice, i) =>
+            (ListedTokens Listed, int Doubtful)[] answers = await Task.WhenAll(used.Select((voice, i) =>
                 voice.NextAsync(prompt, prompts[i], written, drawn, Xoshiro.DeriveSeed(seed, (ulong)((count * used.Length) + i)), cancellationToken)));
-            cost += used.Select((voice, i) => CostOf(voice.Member.Endpoint, listed[i], voice.Member.Template.Text(prompt).Length + written.Length)).Sum();
-            var of = members.ToDictionary(member => member, member => listed[used.IndexOf(_voices[member])]);
+            cost += used.Select((voice, i) => CostOf(voice.Member, answers[i], prompt, count)).Sum();
+            var of = members.ToDictionary(member => member, member => answers[used.IndexOf(_voices[member])].Listed);
             if (of[0].HasEnded)
             {
                 finish = "stop";
@@ -102,12 +104,8 @@ public sealed class EndpointMixtureDecoder : IMixtureDecoder
             new OutsideMass(outside.ToImmutable(), fallbacks), cost);
     }
 
-    /// <summary>The most that one text can cost: every member asked for every token, each byte of what it reads a token.</summary>
-    public decimal CostBound(string prompt, int maxTokens) => _voices.Distinct().Sum(voice =>
-    {
-        long bytes = Encoding.UTF8.GetByteCount(voice.Member.Template.Text(prompt));
-        return voice.Member.Endpoint.Price.Of((bytes * maxTokens) + ((long)maxTokens * maxTokens * 8), maxTokens);
-    });
+    /// <summary>The most that one text can cost where every attempt is answered: every member asked for every token, each byte of what it reads a token.</summary>
+    public decimal CostBound(string prompt, int maxTokens) => _voices.Distinct().Sum(voice => Enumerable.Range(0, maxTokens).Sum(count => AskBound(voice.Member, prompt, count)));
 
     private static string Draw(LogitMixture mixture, ImmutableArray<string> tokens, Dictionary<int, ListedTokens> of, SamplingOptions sampling, ref Xoshiro random)
     {
@@ -119,8 +117,16 @@ public sealed class EndpointMixtureDecoder : IMixtureDecoder
         return tokens[TokenSampler.Draw(mixed, sampling, ref random)];
     }
 
-    private static decimal CostOf(EndpointDescription endpoint, ListedTokens listed, int length) =>
-        endpoint.Price.Of(listed.Usage?.InputTokenCount ?? length, listed.Usage?.OutputTokenCount ?? 1);
+    // A token that was drawn is read as one token where ids are sent, and as at most its bytes where texts are.
+    private static decimal AskBound(EndpointMember member, string prompt, int count) =>
+        member.Endpoint.Price.Of(Encoding.UTF8.GetByteCount(member.Template.Text(prompt)) + ((long)count * LongestToken), 1);
+
+    private static decimal CostOf(EndpointMember member, (ListedTokens Listed, int Doubtful) answer, string prompt, int count)
+    {
+        decimal bound = AskBound(member, prompt, count);
+        decimal stated = answer.Listed.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output } ? Math.Min(bound, member.Endpoint.Price.Of(input, output)) : bound;
+        return stated + (answer.Doubtful * bound);
+    }
 
     private static (string, string, string) KeyOf(EndpointMember member) => (member.Endpoint.Name, member.Template.Before, member.Template.After);
 }

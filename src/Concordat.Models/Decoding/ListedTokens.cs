@@ -1,6 +1,5 @@
 using System.Globalization;
 using Concordat.Models.Endpoints;
-using Concordat.Models.Lm.Tokens;
 using Microsoft.Extensions.AI;
 
 namespace Concordat.Models.Decoding;

@@ -28,14 +28,11 @@ internal sealed class CompletionsServer : IAsyncDisposable
     public int Requests => _server.Seen.Count;
 
     /// <summary>An endpoint of this server that lists so many tokens.</summary>
-    public EndpointDescription Endpoint(string model, int listed, bool asIds) => new(model, Url, model)
+    public EndpointDescription Endpoint(string model, int listed, bool asIds)
     {
-        Kind = EndpointKind.Completions,
-        TopLogprobs = listed,
-        Extra = asIds
-            ? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("return_tokens_as_token_ids", "true")
-            : ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
-    };
+        var endpoint = new EndpointDescription(model, Url, model) { Kind = EndpointKind.Completions, TopLogprobs = listed };
+        return asIds ? endpoint with { Extra = endpoint.Extra.Add("return_tokens_as_token_ids", "true") } : endpoint;
+    }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

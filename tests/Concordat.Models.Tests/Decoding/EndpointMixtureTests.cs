@@ -14,7 +14,9 @@ public sealed class EndpointMixtureTests
 
     private static readonly ImmutableSortedDictionary<string, ModelDirectory> s_models = new Dictionary<string, ModelDirectory>
     {
-        ["base"] = TinyModels.Directory(1), ["expert"] = TinyModels.Directory(2), ["anti"] = TinyModels.Directory(3),
+        ["base"] = TinyModels.Directory(1),
+        ["expert"] = TinyModels.Directory(2),
+        ["anti"] = TinyModels.Directory(3),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     [Fact]
@@ -74,6 +76,17 @@ public sealed class EndpointMixtureTests
         await using var server = new CompletionsServer(s_models, failures: 2);
         DecodedText decoded = await Remote(server, 280, true).DecodeAsync(Prompt, LogitMixture.Alone, s_sampling, 3, 5, CancellationToken.None);
         Assert.Equal(decoded.TokensOut + (decoded.Finish == "stop" ? 1 : 0) + 2, server.Requests);
+    }
+
+    [Fact]
+    public async Task Decode_ServersThatTellTexts_MixesByText()
+    {
+        await using var server = new CompletionsServer(s_models);
+        DecodedText decoded = await Remote(server, 280, asIds: false, above: 1).DecodeAsync(Prompt, LogitMixture.ProxyTuning(1), s_sampling, 4, 5, CancellationToken.None);
+        Assert.True(decoded.Tokens.IsEmpty && decoded.TokensIn is null && decoded.Text.Length >= decoded.TokensOut, decoded.Text);
+        // Tokens that are half a letter have no text: their mass is outside.
+        Assert.All(decoded.Outside!.PerToken, mass => Assert.InRange(mass, .05, .99));
+        Assert.DoesNotContain('\uFFFD', decoded.Text);
     }
 
     [Fact]

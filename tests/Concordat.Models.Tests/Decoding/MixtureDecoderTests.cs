@@ -94,18 +94,6 @@ public sealed class MixtureDecoderTests
         Assert.Contains($"token 258 is '{moved}' in base and '{other}' in expert", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Encode_AMarkInThePrompt_IsTextAndNotTheMark()
-    {
-        int end = TinyModels.Tokenizer.SpecialId(TinyModels.End)!.Value;
-        var template = new PromptTemplate("own", TinyModels.End + "the ", " town");
-        int[] tokens = template.Encode(TinyModels.Tokenizer, "rain" + TinyModels.End);
-        Assert.Equal((end, 1), (tokens[0], tokens.Count(token => token == end)));
-        Assert.Equal("the rain" + TinyModels.End + " town", TinyModels.Tokenizer.Decode(tokens));
-        Assert.Contains("<|im_start|>", Assert.Throws<ArgumentException>(() => PromptTemplate.Parse("chatml").Encode(TinyModels.Tokenizer, "a")).Message, StringComparison.Ordinal);
-        Assert.Contains("llama3", Assert.Throws<ArgumentException>(() => PromptTemplate.Parse("jinja")).Message, StringComparison.Ordinal);
-    }
-
     private static int[] Decoded(MixtureDecoder decoder, LogitMixture mixture, ulong seed) => [.. decoder.Decode(Prompt, mixture, s_sampling, 25, seed, CancellationToken.None).Tokens];
 
     private static double[] Last(LlamaModel model, int[] tokens)

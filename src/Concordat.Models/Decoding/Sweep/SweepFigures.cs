@@ -17,7 +17,7 @@ internal static class SweepFigures
             string[] names = [.. measures.Where(measure => measure.Part == part && (measure.Kind == SweepKind.Text) == isText).Select(measure => measure.Name)];
             string what = part == SweepPart.Target ? "What tuning is to bring" : "What the base knows";
             Add(figures, new CurveFigure(
-                $"{what}, by α",
+                $"{what}, in {(isText ? "nats a token" : "right answers")}, by α",
                 $"{(isText ? "Nats a token of held-out text; less is better." : "Shares of right answers.")} At α = 0 stands the base. The flat lines are the directly tuned model. Intervals over resamples of questions.",
                 s_alpha, new FigureAxis(isText ? "nats a token" : "right answers", isText ? MeasureUnit.Scale : MeasureUnit.Proportion),
                 [.. names.SelectMany(name => Curves(findings, name))]));
