@@ -109,15 +109,4 @@ public sealed partial class TrainVerbTests : IDisposable
 
     [GeneratedRegex(@"step \d+/30  loss (?<loss>[\d.]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LossLine();
-
-    /// <summary>Cancels when a line holds a text, as a person does who has seen enough.</summary>
-    private sealed class StoppingWriter(CancellationTokenSource? stop, string? at) : StringWriter
-    {
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            if (at is not null && value?.Contains(at, StringComparison.Ordinal) == true)
-                stop?.Cancel();
-        }
-    }
 }
