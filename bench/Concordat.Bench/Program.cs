@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concordat.Bench;
+using Concordat.Estimators.Curation;
 
 IBenchCase[] cases =
 [
@@ -13,7 +14,8 @@ IBenchCase[] cases =
     new RankCase("fit", "Bradley–Terry fit to those counts", TimeSpan.FromSeconds(.02)),
     new RankCase("bootstrap", "1,000 multinomial replicates of that fit", TimeSpan.FromSeconds(1.5)),
     new RankCase("csv", "reading and counting the same comparisons from CSV", null),
-    new ChoiceRulesCase(), new RankedPairsTiesCase(), new BridgingCase(), new OpinionGroupsCase(), new OpinionDistancesCase(), new AllPairsCase(), new HomogeneityCase(), new RewardMixtureCase()
+    new ChoiceRulesCase(), new RankedPairsTiesCase(), new BridgingCase(), new OpinionGroupsCase(), new OpinionDistancesCase(), new AllPairsCase(), new HomogeneityCase(), new RewardMixtureCase(),
+    new CurationCase(SelectionMethod.KCentre, "k-centre"), new CurationCase(SelectionMethod.FacilityLocation, "facility-location"), new CurationCase(SelectionMethod.Dpp, "dpp")
 ];
 string[] wanted = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
 string scripts = args.FirstOrDefault(arg => arg.StartsWith("--python=", StringComparison.Ordinal))?["--python=".Length..] ?? "";

@@ -22,7 +22,7 @@ public static class CoverageCurve
         var nearest = new float[sizes.Length][];
         for (int i = 0; i < sizes.Length; i++)
             nearest[i] = new float[n];
-        RowBlocks.ForEach(n, maxThreads, cancellationToken, (from, to) =>
+        RowBlocks.ForEach(n, maxThreads, (from, to) =>
         {
             for (int row = from; row < to; row++)
             {
@@ -35,7 +35,7 @@ public static class CoverageCurve
                         nearest[next++][row] = best;
                 }
             }
-        });
+        }, cancellationToken);
         return [.. sizes.Select((size, i) => Point(size, nearest[i]))];
     }
 

@@ -66,11 +66,11 @@ internal sealed class CurationFilters(ImmutableArray<CurationExample> examples, 
         if (heldOut.Count == 0)
             return rows;
         var nearest = new (double Similarity, int Other)[rows.Length];
-        RowBlocks.ForEach(rows.Length, maxThreads, cancellationToken, (from, to) =>
+        RowBlocks.ForEach(rows.Length, maxThreads, (from, to) =>
         {
             for (int i = from; i < to; i++)
                 nearest[i] = Nearest(prompts.Row(rows[i]), heldOut);
-        });
+        }, cancellationToken);
         var kept = new List<int>(rows.Length);
         for (int i = 0; i < rows.Length; i++)
         {

@@ -61,7 +61,7 @@ public static class DppSelection
             isChosen[next] = true;
             left.Take(next);
             rows.Add(next);
-            RowBlocks.ForEach(n, maxThreads, cancellationToken, (from, to) =>
+            RowBlocks.ForEach(n, maxThreads, (from, to) =>
             {
                 ReadOnlySpan<float> vector = vectors.Row(next);
                 ReadOnlySpan<double> own = factor.AsSpan(next * width, t);
@@ -74,7 +74,7 @@ public static class DppSelection
                     factor[row * width + t] = entry;
                     square[row] -= entry * entry;
                 }
-            });
+            }, cancellationToken);
         }
 
         return new Selection(

@@ -43,14 +43,14 @@ public static class KCentreSelection
             isChosen[next] = true;
             left.Take(next);
             rows.Add(next);
-            RowBlocks.ForEach(n, maxThreads, cancellationToken, (from, to) =>
+            RowBlocks.ForEach(n, maxThreads, (from, to) =>
             {
                 ReadOnlySpan<float> centre = vectors.Row(next);
                 for (int row = from; row < to; row++)
                     similarity[row] = Math.Max(similarity[row], TensorPrimitives.Dot(vectors.Row(row), centre));
                 if (next >= from && next < to)
                     similarity[next] = 1;
-            });
+            }, cancellationToken);
         }
 
         double radius = n == 0 ? 0 : CoverageCurve.Distance(TensorPrimitives.Min<float>(similarity));

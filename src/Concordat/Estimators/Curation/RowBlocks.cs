@@ -5,7 +5,7 @@ internal static class RowBlocks
 {
     private const int Size = 512;
 
-    public static void ForEach(int rows, int maxThreads, CancellationToken cancellationToken, Action<int, int> block)
+    public static void ForEach(int rows, int maxThreads, Action<int, int> block, CancellationToken cancellationToken)
     {
         int blocks = (rows + Size - 1) / Size;
         Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = maxThreads, CancellationToken = cancellationToken }, i => block(i * Size, Math.Min(rows, (i + 1) * Size)));
