@@ -17,11 +17,7 @@ public static class TextGeneration
     /// <returns>The tokens after the prompt, without the one that ended the text.</returns>
     /// <exception cref="ArgumentException">The prompt is empty or longer than the model's positions, or an option is outside its range.</exception>
     public static ImmutableArray<int> Continue(
-        LlamaModel model, ReadOnlySpan<int> prompt, int maxTokens, SamplingOptions options, ulong seed, int maxThreads, CancellationToken cancellationToken) =>
-        Draw(model, prompt, maxTokens, options, seed, maxThreads, keepsEnd: false, cancellationToken);
-
-    internal static ImmutableArray<int> Draw(
-        LlamaModel model, ReadOnlySpan<int> prompt, int maxTokens, SamplingOptions options, ulong seed, int maxThreads, bool keepsEnd, CancellationToken cancellationToken)
+        LlamaModel model, ReadOnlySpan<int> prompt, int maxTokens, SamplingOptions options, ulong seed, int maxThreads, CancellationToken cancellationToken)
     {
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(maxTokens);
@@ -33,10 +29,10 @@ public static class TextGeneration
         {
             cancellationToken.ThrowIfCancellationRequested();
             int token = TokenSampler.Draw(logits, options, ref random);
-            bool isEnd = model.Config.EndTokens.Contains(token);
-            if (!isEnd || keepsEnd)
-                drawn.Add(token);
-            if (isEnd || decoder.Position == model.Config.MaxPositions)
+            if (model.Config.EndTokens.Contains(token))
+                break;
+            drawn.Add(token);
+            if (decoder.Position == model.Config.MaxPositions)
                 break;
             logits = decoder.Advance([token]);
         }

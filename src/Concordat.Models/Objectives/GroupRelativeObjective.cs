@@ -26,46 +26,36 @@ public sealed record GroupRelativeObjective : IObjective
     /// <inheritdoc/>
     public void Require(ObjectiveExample example)
     {
-        Rewarded.Require(example, Name);
-        if (example.Rewards.FirstOrDefault(rewards => rewards.Length != 1) is { IsDefault: false } several)
-            throw new ArgumentException($"{several.Length} rewards for an answer; grpo reads one", nameof(example));
+        Rewarded.Require(example, Name, rewards: 1);
         int tokens = example.Sequences.Sum(sequence => sequence.ScoredTokens);
         if (!example.Behaviour.IsEmpty && example.Behaviour.Length != tokens)
             throw new ArgumentException($"{example.Behaviour.Length} log-probabilities of the behaviour for {tokens} tokens", nameof(example));
     }
 
     /// <inheritdoc/>
-    public ObjectiveValue Evaluate(ScoredBatch batch, double size, ReadOnlySpan<double> groupWeights)
+    public ObjectiveValue Evaluate(ScoredBatch batch, double size, ReadOnlySpan<double> groupWeights) => WeightedSum.Evaluate(batch, size, (i, w, slopes) =>
     {
-        var slopes = new double[batch.Policy.Length];
-        var losses = new double[batch.Examples.Count];
-        double total = 0;
-        for (int i = 0; i < losses.Length; i++)
+        ObjectiveExample example = batch.Examples[i];
+        double answers = Rewarded.Answers(example), loss = 0;
+        double[] advantages = Advantages(example, answers);
+        int behaviour = -batch.Start(i, 0);
+        for (int s = 0; s < advantages.Length; s++)
         {
-            ObjectiveExample example = batch.Examples[i];
-            double answers = Rewarded.Answers(example);
-            double[] advantages = Advantages(example, answers);
-            int behaviour = -batch.Start(i, 0);
-            for (int s = 0; s < advantages.Length; s++)
+            TokenSpan tokens = batch.Span(i, s);
+            double share = answers > 0 ? (example.SequenceWeights.IsEmpty ? 1 : example.SequenceWeights[s]) / (answers * tokens.Length) : 0;
+            for (int t = tokens.Start; t < tokens.End; t++)
             {
-                TokenSpan tokens = batch.Span(i, s);
-                double share = answers > 0 ? (example.SequenceWeights.IsEmpty ? 1 : example.SequenceWeights[s]) / (answers * tokens.Length) : 0;
-                for (int t = tokens.Start; t < tokens.End; t++)
-                {
-                    double ratio = example.Behaviour.IsEmpty ? 1 : Math.Exp(batch.Policy[t] - example.Behaviour[behaviour + t]);
-                    double clipped = Math.Clamp(ratio, 1 - ClipRange, 1 + ClipRange);
-                    bool isFree = ratio * advantages[s] <= clipped * advantages[s];
-                    double toReference = batch.Reference[t] - batch.Policy[t], back = Math.Exp(toReference);
-                    losses[i] -= share * (Math.Min(ratio * advantages[s], clipped * advantages[s]) - (Beta * (back - toReference - 1)));
-                    slopes[t] = -(example.Weight / size) * share * ((isFree ? ratio * advantages[s] : 0) - (Beta * (1 - back)));
-                }
+                double ratio = example.Behaviour.IsEmpty ? 1 : Math.Exp(batch.Policy[t] - example.Behaviour[behaviour + t]);
+                double clipped = Math.Clamp(ratio, 1 - ClipRange, 1 + ClipRange);
+                bool isFree = ratio * advantages[s] <= clipped * advantages[s];
+                double toReference = batch.Reference[t] - batch.Policy[t], back = Math.Exp(toReference);
+                loss -= share * (Math.Min(ratio * advantages[s], clipped * advantages[s]) - (Beta * (back - toReference - 1)));
+                slopes[t] = -w * share * ((isFree ? ratio * advantages[s] : 0) - (Beta * (1 - back)));
             }
-
-            total += example.Weight / size * losses[i];
         }
 
-        return new ObjectiveValue(total, slopes, [.. losses], [], []);
-    }
+        return loss;
+    });
 
     private static double[] Advantages(ObjectiveExample example, double answers)
     {

@@ -32,12 +32,7 @@ public sealed record MaxMinObjective : IObjective
     public ImmutableArray<double> FirstGroupWeights => [.. Enumerable.Repeat(1.0 / Groups, Groups)];
 
     /// <inheritdoc/>
-    public void Require(ObjectiveExample example)
-    {
-        Rewarded.Require(example, Name);
-        if (example.Rewards.FirstOrDefault(rewards => rewards.Length != Groups) is { IsDefault: false } other)
-            throw new ArgumentException($"{other.Length} rewards for a candidate; expected one for each of {Groups} groups", nameof(example));
-    }
+    public void Require(ObjectiveExample example) => Rewarded.Require(example, Name, Groups);
 
     /// <inheritdoc/>
     public ObjectiveValue Evaluate(ScoredBatch batch, double size, ReadOnlySpan<double> groupWeights)
@@ -52,15 +47,9 @@ public sealed record MaxMinObjective : IObjective
                 exponents[u] -= GroupRate * example.Weight / size * candidates[i].Expect(y => example.Rewards[y][u]);
         }
 
-        double[] alpha = GroupWeights.Step(groupWeights, exponents), slopes = new double[batch.Policy.Length], losses = new double[n];
-        double total = 0;
-        for (int i = 0; i < n; i++)
-        {
-            double w = batch.Examples[i].Weight / size;
-            losses[i] = candidates[i].AddSlopes([.. batch.Examples[i].Rewards.Select(rewards => rewards.Select((reward, u) => alpha[u] * reward).Sum())], Beta, w, slopes);
-            total += w * losses[i];
-        }
-
-        return new ObjectiveValue(total, slopes, [.. losses], [], [.. alpha]);
+        double[] alpha = GroupWeights.Step(groupWeights, exponents);
+        ObjectiveValue value = WeightedSum.Evaluate(batch, size, (i, w, slopes) =>
+            candidates[i].AddSlopes([.. batch.Examples[i].Rewards.Select(rewards => rewards.Select((reward, u) => alpha[u] * reward).Sum())], Beta, w, slopes));
+        return value with { GroupWeights = [.. alpha] };
     }
 }

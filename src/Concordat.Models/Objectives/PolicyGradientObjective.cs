@@ -50,35 +50,28 @@ public sealed record PolicyGradientObjective : IObjective
     public double Size(ObjectiveExample example) => Rewarded.Answers(example);
 
     /// <inheritdoc/>
-    public ObjectiveValue Evaluate(ScoredBatch batch, double size, ReadOnlySpan<double> groupWeights)
+    public ObjectiveValue Evaluate(ScoredBatch batch, double size, ReadOnlySpan<double> groupWeights) => WeightedSum.Evaluate(batch, size, (i, w, slopes) =>
     {
-        var slopes = new double[batch.Policy.Length];
-        var losses = new double[batch.Examples.Count];
-        double total = 0;
-        for (int i = 0; i < losses.Length; i++)
+        ObjectiveExample example = batch.Examples[i];
+        double[][] returns = [.. Enumerable.Range(0, example.Sequences.Length).Select(s => Returns(batch, i, s))];
+        double loss = 0;
+        for (int s = 0; s < returns.Length; s++)
         {
-            ObjectiveExample example = batch.Examples[i];
-            double[][] returns = [.. Enumerable.Range(0, example.Sequences.Length).Select(s => Returns(batch, i, s))];
-            for (int s = 0; s < returns.Length; s++)
+            double discount = example.SequenceWeights.IsEmpty ? 1 : example.SequenceWeights[s];
+            TokenSpan[] turns = [.. batch.Turns(i, s)];
+            for (int t = 0; t < turns.Length; t++, discount *= Gamma)
             {
-                double discount = example.SequenceWeights.IsEmpty ? 1 : example.SequenceWeights[s];
-                TokenSpan[] turns = [.. batch.Turns(i, s)];
-                for (int t = 0; t < turns.Length; t++, discount *= Gamma)
+                double slope = -discount * (returns[s][t] - (HasBaseline ? Baseline(example, returns, t) : 0));
+                for (int token = turns[t].Start; token < turns[t].End; token++)
                 {
-                    double slope = -discount * (returns[s][t] - (HasBaseline ? Baseline(example, returns, t) : 0));
-                    for (int token = turns[t].Start; token < turns[t].End; token++)
-                    {
-                        losses[i] += slope * batch.Policy[token];
-                        slopes[token] = example.Weight / size * slope;
-                    }
+                    loss += slope * batch.Policy[token];
+                    slopes[token] = w * slope;
                 }
             }
-
-            total += example.Weight / size * losses[i];
         }
 
-        return new ObjectiveValue(total, slopes, [.. losses], [], []);
-    }
+        return loss;
+    });
 
     private double[] Returns(ScoredBatch batch, int example, int sequence)
     {

@@ -17,27 +17,9 @@ public sealed record RlhfObjective : IObjective
     public string Name => "rlhf";
 
     /// <inheritdoc/>
-    public void Require(ObjectiveExample example)
-    {
-        Rewarded.Require(example, Name);
-        if (example.Rewards.FirstOrDefault(rewards => rewards.Length != 1) is { IsDefault: false } several)
-            throw new ArgumentException($"{several.Length} rewards for a candidate; rlhf reads one", nameof(example));
-    }
+    public void Require(ObjectiveExample example) => Rewarded.Require(example, Name, rewards: 1);
 
     /// <inheritdoc/>
-    public ObjectiveValue Evaluate(ScoredBatch batch, double size, ReadOnlySpan<double> groupWeights)
-    {
-        var slopes = new double[batch.Policy.Length];
-        var losses = new double[batch.Examples.Count];
-        double total = 0;
-        for (int i = 0; i < losses.Length; i++)
-        {
-            var candidates = new CandidateProbabilities(batch, i, Origin);
-            double w = batch.Examples[i].Weight / size;
-            losses[i] = candidates.AddSlopes([.. batch.Examples[i].Rewards.Select(rewards => rewards[0])], Beta, w, slopes);
-            total += w * losses[i];
-        }
-
-        return new ObjectiveValue(total, slopes, [.. losses], [], []);
-    }
+    public ObjectiveValue Evaluate(ScoredBatch batch, double size, ReadOnlySpan<double> groupWeights) => WeightedSum.Evaluate(batch, size, (i, w, slopes) =>
+        new CandidateProbabilities(batch, i, Origin).AddSlopes([.. batch.Examples[i].Rewards.Select(rewards => rewards[0])], Beta, w, slopes));
 }

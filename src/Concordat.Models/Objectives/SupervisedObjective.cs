@@ -23,20 +23,10 @@ public sealed record SupervisedObjective : IObjective
     public double Size(ObjectiveExample example) => example.Sequences[0].ScoredTokens;
 
     /// <inheritdoc/>
-    public ObjectiveValue Evaluate(ScoredBatch batch, double size, ReadOnlySpan<double> groupWeights)
+    public ObjectiveValue Evaluate(ScoredBatch batch, double size, ReadOnlySpan<double> groupWeights) => WeightedSum.Evaluate(batch, size, (i, w, slopes) =>
     {
-        var slopes = new double[batch.Policy.Length];
-        var losses = new double[batch.Examples.Count];
-        double total = 0;
-        for (int i = 0; i < losses.Length; i++)
-        {
-            double w = batch.Examples[i].Weight / size;
-            TokenSpan tokens = batch.Span(i, 0);
-            losses[i] = -batch.LogPolicy(i, 0);
-            total += w * losses[i];
-            slopes.AsSpan(tokens.Start, tokens.Length).Fill(-w);
-        }
-
-        return new ObjectiveValue(total, slopes, [.. losses], [], []);
-    }
+        TokenSpan tokens = batch.Span(i, 0);
+        slopes.AsSpan(tokens.Start, tokens.Length).Fill(-w);
+        return -batch.LogPolicy(i, 0);
+    });
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Concordat.Models.Lm;
 using Concordat.Models.Lm.Layers;
 using Concordat.Models.Training;
+using Concordat.Numerics.Sampling;
 
 namespace Concordat.Models.Policies;
 
@@ -103,8 +104,20 @@ public sealed class LlamaPolicy : IPolicy
     public TokenSequence Draw(ReadOnlySpan<int> prompt, int maxTokens, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxTokens);
-        return TokenSequence.Answer(
-            prompt, TextGeneration.Draw(Model, prompt, maxTokens, new SamplingOptions(), seed, _threads, keepsEnd: true, CancellationToken.None).AsSpan());
+        var decoder = new LlamaDecoder(Model, _threads);
+        var random = new Xoshiro(seed);
+        var plain = new SamplingOptions();
+        var drawn = ImmutableArray.CreateBuilder<int>();
+        ReadOnlySpan<float> logits = decoder.Advance(prompt);
+        do
+        {
+            if (drawn.Count > 0)
+                logits = decoder.Advance([drawn[^1]]);
+            drawn.Add(TokenSampler.Draw(logits, plain, ref random));
+        }
+        while (drawn.Count < maxTokens && decoder.Position < Model.Config.MaxPositions && !Model.Config.EndTokens.Contains(drawn[^1]));
+
+        return TokenSequence.Answer(prompt, drawn.ToImmutable().AsSpan());
     }
 
     /// <summary>To be called after the trained parameters were changed.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Concordat.Evidence;
 using Concordat.Formats.Trl;
 using Concordat.Formats.TrlExport;
