@@ -37,8 +37,8 @@ internal static class TrainRun
         if (loop.Run(host, settings, cancellationToken) is not { } losses)
             return ExitCode.Error;
         var trained = new ModelDirectory(model, tokenizer);
-        trained.Write(settings.Folder);
-        adapter?.Write(settings.Folder);
+        trained.Write(settings.Folder, settings.WeightType);
+        adapter?.Write(settings.Folder, settings.WeightType);
         Tell(host, settings, Result(settings, trainer, trained, losses, cancellationToken));
         return ExitCode.Met;
     }

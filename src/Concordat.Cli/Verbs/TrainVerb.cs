@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Concordat.Models.Lm;
+using Concordat.Models.Lm.Weights;
 using Concordat.Models.Training;
 
 namespace Concordat.Cli.Verbs;
@@ -27,6 +28,8 @@ internal static class TrainVerb
         Option<int> checkpoint = Whole("--checkpoint-every", 50, "Steps between checkpoints."), report = Whole("--report-every", 10, "Steps between lines of progress.");
         var resume = new Option<bool>("--resume") { Description = "Go on from the checkpoint in --out, with the options of that run; without one, start." };
         var sample = new Option<string?>("--sample") { Description = "Print how the trained model continues this text.", HelpName = "TEXT" };
+        var type = new Option<string>("--dtype") { Description = "How the weights are stored: f32, f16 or bf16; training and its checkpoint are in single precision.", HelpName = "TYPE", DefaultValueFactory = _ => "f32" };
+        type.AcceptOnlyFromAmong("f32", "f16", "bf16");
         Option<int> threads = CliOptions.Threads();
         Option<ulong> seed = CliOptions.Seed();
         Option<bool> json = CliOptions.Json("Print one JSON document (concordat.train/1).");
@@ -56,7 +59,7 @@ internal static class TrainVerb
             """)
         {
             texts, folder, from, lora, steps, batch, context, vocabulary, hidden, layers, heads, keyHeads, wide, untied,
-            rate, warmUp, decay, clip, heldOut, checkpoint, report, resume, sample, seed, threads, json,
+            rate, warmUp, decay, clip, heldOut, checkpoint, report, resume, sample, type, seed, threads, json,
         };
         foreach (Option option in objectives.All)
             command.Options.Add(option);
@@ -112,6 +115,7 @@ internal static class TrainVerb
                 ReportEvery = parsed.GetValue(report),
                 Resumes = parsed.GetValue(resume),
                 Sample = parsed.GetValue(sample),
+                WeightType = Enum.Parse<WeightType>(parsed.GetValue(type)!, ignoreCase: true),
                 IsJson = parsed.GetValue(json),
                 Threads = parsed.GetValue(threads),
             };

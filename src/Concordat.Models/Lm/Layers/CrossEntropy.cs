@@ -27,9 +27,7 @@ public static class CrossEntropy
 
                 int target = targets.Span[i];
                 float max = TensorPrimitives.Max<float>(row), chosen = row[target];
-                TensorPrimitives.Subtract(row, max, row);
-                TensorPrimitives.Exp<float>(row, row);
-                float sum = FloatReduction.Sum(row);
+                float sum = FloatExponential.Replace(row, 1, max);
                 losses[i] = weight * (Math.Log(sum) + max - chosen);
                 TensorPrimitives.Multiply(row, weight / sum, row);
                 row[target] -= weight;
@@ -51,9 +49,8 @@ public static class CrossEntropy
                     continue;
                 ReadOnlySpan<float> row = logits.Span.Slice(i * vocabulary, vocabulary);
                 float max = TensorPrimitives.Max(row);
-                TensorPrimitives.Subtract(row, max, shifted);
-                TensorPrimitives.Exp<float>(shifted, shifted);
-                result[i] = row[targets.Span[i]] - max - Math.Log(FloatReduction.Sum(shifted));
+                row.CopyTo(shifted);
+                result[i] = row[targets.Span[i]] - max - Math.Log(FloatExponential.Replace(shifted, 1, max));
             }
         });
         return result;
