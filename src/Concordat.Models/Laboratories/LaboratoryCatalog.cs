@@ -1,7 +1,9 @@
 using Concordat.Laboratories;
 using Concordat.Models.Laboratories.Composition;
 using Concordat.Models.Laboratories.Curation;
+using Concordat.Models.Laboratories.Partner;
 using Concordat.Models.Laboratories.Proxy;
+using Concordat.Models.Laboratories.Sdpo;
 using Concordat.Models.Laboratories.SingleReward;
 
 namespace Concordat.Models.Laboratories;
@@ -15,6 +17,8 @@ public static class LaboratoryCatalog
         new CurationLaboratory(),
         new CompositionLaboratory(),
         new SingleRewardLaboratory(),
+        new SdpoLaboratory(),
+        new PartnerLaboratory(),
     ];
 
     /// <summary>The laboratory of that id, or null.</summary>
