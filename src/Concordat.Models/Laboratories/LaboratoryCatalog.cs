@@ -1,5 +1,6 @@
 using Concordat.Laboratories;
 using Concordat.Models.Laboratories.Composition;
+using Concordat.Models.Laboratories.Curation;
 using Concordat.Models.Laboratories.Partner;
 using Concordat.Models.Laboratories.Proxy;
 using Concordat.Models.Laboratories.Sdpo;
@@ -13,6 +14,7 @@ public static class LaboratoryCatalog
     public static ImmutableArray<ILaboratory> All { get; } =
     [
         new ProxyLaboratory(),
+        new CurationLaboratory(),
         new CompositionLaboratory(),
         new SingleRewardLaboratory(),
         new SdpoLaboratory(),

@@ -66,7 +66,7 @@ internal sealed record ProxyReplicate(ImmutableArray<Finding> Findings, double P
         .. from place in Enumerable.Range(0, world.Places.Length)
            from field in Enumerable.Range(0, AlmanacWorld.Fields)
            where IsTuned(world, place) && IsTunedField(field)
-           select (world.Question(place, field), world.True(place, field) + Thanks),
+           select (world.Question(place, field), world.True(place, field) + Thanks + "\n"),
     ];
 
     // Of places that tuning did not see.
