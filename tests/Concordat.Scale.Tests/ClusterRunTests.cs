@@ -79,28 +79,19 @@ public sealed class ClusterRunTests(LocalCluster cluster) : IDisposable
     }
 
     [ClusterFact]
-    public async Task Audit_NodeKilledAndRestartedInTheMiddle_ExitsThreeAndWritesNothingThenGivesTheSameBytes()
+    public async Task Audit_NodeKilledAndRestarted_ExitsThreeAndWritesNothingThenGivesTheSameBytes()
     {
         await Import("crehate", [RepositoryRoot.Combine("examples", "moderation-across-countries", "data", "ratings.csv.gz")], []);
         ClusterAddress address = await Push();
         string charter = await Charter(Populations("nationality", "United_States"), Standard("group-outcomes.value", "criterion: hate, level: hate"));
         string run = Path.Combine(_folder, "killed");
 
-        // Once the frame has been read and before the first count: the charter is asked for its needs in between, and the test cannot look in there, so that a node dies at a moment of its own.
-        Task<(int Code, string Output, string Error)> auditing = Task.Run(() => Run("audit", charter, "--evidence", address.Text, "--out", run, "--replicates", "200"));
-        await Task.Delay(30);
         cluster.Kill(1);
-        (int code, string output, string error) = await auditing;
-        if (code == ExitCode.Error)
-        {
-            Assert.Contains("shard 2 of 3", error, StringComparison.Ordinal);
-            Assert.Empty(output);
-            Assert.False(Directory.Exists(run));
-        }
-
-        Assert.Equal(ExitCode.Error, (await Run("audit", charter, "--evidence", address.Text, "--out", Path.Combine(_folder, "dead"), "--replicates", "200")).Code);
-        Assert.False(Directory.Exists(Path.Combine(_folder, "dead")));
+        (int code, string output, string error) = await Run("audit", charter, "--evidence", address.Text, "--out", run, "--replicates", "200");
         await cluster.Start(1);
+        Assert.Equal((ExitCode.Error, ""), (code, output));
+        Assert.Contains("shard 2 of 3", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(run));
         await AssertSameRun(charter, address);
     }
 
