@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Concordat.Audits;
 using Concordat.Charters;
 using Concordat.Evidence.Counts;
