@@ -86,7 +86,7 @@ public static class ConcordatCommand
                 JudgeVerb.Create(host), PersonaJudgeVerb.Create(host),
             ]),
             ("Preferences and choices", [RankVerb.Create(host), RewardsVerb.Create(host), PoliciesVerb.Create(host), ChooseVerb.Create(host), BridgeVerb.Create(host)]),
-            ("Language models", [TrainVerb.Create(host), DecodeVerb.Create(host)]),
+            ("Language models", [CurateVerb.Create(host), TrainVerb.Create(host), DecodeVerb.Create(host), ExportVerb.Create(host)]),
         ];
         var root = new Command(
             Name,
