@@ -79,7 +79,7 @@ public static class ConcordatCommand
         ImmutableArray<(string Heading, ImmutableArray<Command> Verbs)> groups =
         [
             ("Charters and cases", [DemoVerb.Create(host), InitVerb.Create(host), CheckVerb.Create(host), AuditVerb.Create(host), RerunVerb.Create(host), ClaimsVerb.Create(host)]),
-            ("Evidence", [ImportVerb.Create(host), GuiseVerb.Create(host), PerturbVerb.Create(host), CollectVerb.Create(host), EmbedVerb.Create(host), PrecodeVerb.Create(host)]),
+            ("Evidence", [ImportVerb.Create(host), PushVerb.Create(host), GuiseVerb.Create(host), PerturbVerb.Create(host), CollectVerb.Create(host), EmbedVerb.Create(host), PrecodeVerb.Create(host)]),
             ("Panels and ratings",
             [
                 PlanVerb.Create(host), DecomposeVerb.Create(host), EffectsVerb.Create(host), AggregateVerb.Create(host), RakeVerb.Create(host), PoststratifyVerb.Create(host),
