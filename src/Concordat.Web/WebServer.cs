@@ -1,0 +1,121 @@
+using System.Threading.RateLimiting;
+using Concordat.Web.Access;
+using Concordat.Web.Features;
+using Concordat.Web.Features.People;
+using Concordat.Web.Frame;
+using Concordat.Web.Persistence;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Concordat.Web;
+
+/// <summary>The web app: built from its options, brought to its schema, started.</summary>
+public static class WebServer
+{
+    private const int LargestForm = 256 * 1024;
+
+    /// <summary>Opens the store, brings it forward and builds the app; it listens once it is started.</summary>
+    /// <exception cref="InvalidOperationException">The store comes from a later program, or an endpoint has no access rule.</exception>
+    public static async Task<WebApplication> Build(ServeOptions options, CancellationToken cancellationToken, Action<ILoggingBuilder>? log = null)
+    {
+        Directory.CreateDirectory(options.Folder);
+        Database database = options.PostgresConnection is { } connection ? new PostgresDatabase(connection) : new SqliteDatabase(Path.Combine(options.Folder, "concordat.sqlite"));
+        await Migrations.Run(database, options.Clock, cancellationToken);
+
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(options.Address);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestForm;
+        });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        log?.Invoke(builder.Logging);
+        // Addresses carry tokens of invitations: nothing that repeats them is logged, whatever else is asked for.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+        AddParts(builder.Services, options, database);
+
+        WebApplication app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(failed => failed.Run(context => FaultPage.Write(context, StatusCodes.Status500InternalServerError)));
+        app.UseStatusCodePages(status => FaultPage.Write(status.HttpContext, status.HttpContext.Response.StatusCode));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseMiddleware<Gate>();
+        app.UseMiddleware<ForgeryGuard>();
+        FeatureList.Map(app);
+        RefuseWithoutRule(app);
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection parts, ServeOptions options, Database database)
+    {
+        parts.AddSingleton(options);
+        parts.AddSingleton(options.Clock);
+        parts.AddSingleton(_ => database);
+        parts.AddRazorComponents();
+        parts.AddHttpContextAccessor();
+        parts.AddDataProtection().SetApplicationName("concordat").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Folder, "keys")));
+        parts.AddAntiforgery(forgery =>
+        {
+            forgery.Cookie.Name = "concordat-form";
+            forgery.Cookie.SameSite = SameSiteMode.Strict;
+            forgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            forgery.HeaderName = "X-Concordat-Form";
+            forgery.FormFieldName = "form-token";
+        });
+        parts.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        parts.ConfigureApplicationCookie(cookie =>
+        {
+            cookie.Cookie.Name = "concordat";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+            cookie.SlidingExpiration = true;
+        });
+        // Each request looks its person up anyway: a changed password or a deleted account ends every session at once, on every replica.
+        parts.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.Zero);
+        parts.AddScoped<IUserStore<Person>, PersonStore>();
+        parts.AddIdentityCore<Person>(identity =>
+        {
+            identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+            identity.User.AllowedUserNameCharacters = "";
+            identity.Password.RequiredLength = SignInName.ShortestPassword;
+            identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
+            identity.Lockout.MaxFailedAccessAttempts = 8;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+        }).AddSignInManager();
+        parts.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
+                context.User.Identity?.Name is { } name ? "person " + name : "address " + context.Connection.RemoteIpAddress,
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerTenSeconds, Window = TimeSpan.FromSeconds(10) }));
+            limits.AddPolicy(Attempts, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = options.AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+        });
+    }
+
+    /// <summary>The rate limit of what could be guessed: passwords and tokens.</summary>
+    internal const string Attempts = "attempts";
+
+    private static void RefuseWithoutRule(WebApplication app)
+    {
+        ImmutableArray<string> open = Endpoints.WithoutRule(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints));
+        if (!open.IsEmpty)
+            throw new InvalidOperationException($"These endpoints say nowhere who may call them: {string.Join("; ", open)}");
+    }
+}
