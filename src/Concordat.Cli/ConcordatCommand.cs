@@ -111,6 +111,8 @@ public static class ConcordatCommand
         JudgeVerb.Create(host),
         PersonaJudgeVerb.Create(host),
         TrainVerb.Create(host),
+        ServeVerb.Create(host),
+        VerifyVerb.Create(host),
     };
 
     // The parser names types of the runtime, which tell a user nothing.

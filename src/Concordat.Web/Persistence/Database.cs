@@ -10,7 +10,11 @@ namespace Concordat.Web.Persistence;
 /// </remarks>
 public abstract class Database : IAsyncDisposable
 {
-    static Database() => Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
+    static Database()
+    {
+        Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
+        Dapper.SqlMapper.TypeMapProvider = type => new RowMap(type);
+    }
 
     /// <summary>What this store calls the types that migrations name by <c>${word}</c>.</summary>
     internal abstract ImmutableDictionary<string, string> Words { get; }
