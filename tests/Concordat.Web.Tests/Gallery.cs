@@ -24,12 +24,30 @@ internal sealed class Gallery
         await Tale.Join(participant, await Tale.Invite(steward, "Participant"), "ada");
         await Tale.Consent(participant, "TakePart", "yes");
         string open = await Tale.Invite(steward, "Stakeholder", "the blind association", uses: 3);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 5), south = await Tale.Voices(server, steward, "south", 5);
+        await Tale.DeclareRule(steward);
+        await steward.Send("/use-cases/letters/workshop/rule", "/use-cases/letters/workshop/communities", ("name", "people who read no Latin script"), ("why", "Their letters are read worst."), ("standing", "User"));
+        string agreed = await Tale.Propose(north[0], "understood", "Whoever has a letter read to them understands what it asks of them.");
+        string disputed = await Tale.Propose(south[0], "places", "Names of places are said as those who live there say them.", "Individual");
+        for (int i = 0; i < 5; i++)
+        {
+            await Tale.Vote(north[i], agreed, "Agree");
+            await Tale.Vote(south[i], agreed, i < 4 ? "Agree" : "Disagree");
+            await Tale.Vote(north[i], disputed, i < 4 ? "Disagree" : "Pass");
+            await Tale.Vote(south[i], disputed, "Agree");
+        }
+
+        await north[1].Send(disputed, disputed + "/object", ("objection", "Nobody knows how every village says its name."), ("group", "callers from elsewhere"), ("severity", "Serious"));
+        await steward.Send("/use-cases/letters/workshop/propose", "/use-cases/letters/workshop/drafts", ("standard", "slowly"), ("statement", "Dates and sums are read slowly and said twice."), ("reason", "They are what is missed most often."), ("level", "Supranational"));
+        await steward.Send(agreed, agreed + "/ratify");
+        const string workshop = "/use-cases/letters/workshop";
         gallery.Pages =
         [
             ("visitor", "/"), ("visitor", "/sign-in"), ("visitor", "/first-steward"), ("visitor", open), ("visitor", "/nowhere"),
             ("participant", "/"), ("participant", "/account"), ("participant", "/account/delete"), ("participant", open), ("participant", "/use-cases/letters"), ("participant", "/use-cases/letters/me"),
             ("participant", "/use-cases/letters/record"),
-            ("steward", "/new-use-case"), ("steward", "/use-cases/letters/people"),
+            ("steward", "/new-use-case"), ("steward", "/use-cases/letters/people"), ("participant", workshop), ("participant", workshop + "/propose"), ("participant", agreed), ("participant", disputed), ("steward", disputed),
+            ("participant", workshop + "/versions"), ("participant", workshop + "/versions?from=0&to=1"), ("participant", workshop + "/communities"), ("participant", workshop + "/opinions"), ("steward", workshop + "/rule"), ("steward", workshop + "/propose"),
         ];
         return gallery;
     }

@@ -31,4 +31,31 @@ internal static class Tale
         await Join(participant, await Invite(steward, "Participant"), name);
         return participant;
     }
+
+    /// <summary>People with a voice, of one community, each signed in.</summary>
+    public static async Task<ImmutableArray<Visitor>> Voices(TestServer server, Visitor steward, string community, int people)
+    {
+        string link = await Invite(steward, "Participant", community, uses: people);
+        return [.. await Task.WhenAll(Enumerable.Range(0, people).Select(async i =>
+        {
+            Visitor visitor = server.NewVisitor();
+            await Join(visitor, link, $"{community}{i}");
+            await Consent(visitor, "TakePart", "yes");
+            return visitor;
+        }))];
+    }
+
+    /// <summary>The path of a fresh proposal.</summary>
+    public static async Task<string> Propose(Visitor visitor, string standard, string statement, string level = "Organisational", string from = "")
+    {
+        HttpResponseMessage answer = await visitor.Send(
+            "/use-cases/letters/workshop/propose", "/use-cases/letters/workshop/propose",
+            ("standard", standard), ("statement", statement), ("reason", "A letter that is read wrongly is worse than none."), ("level", level), ("from", from));
+        return answer.Headers.Location?.OriginalString.Split('?')[0] ?? throw new InvalidOperationException($"not proposed: {answer.StatusCode}");
+    }
+
+    public static Task<HttpResponseMessage> Vote(Visitor visitor, string proposal, string choice) => visitor.Send(proposal, proposal + "/vote", ("choice", choice));
+
+    public static Task<HttpResponseMessage> DeclareRule(Visitor steward, int threshold = 50) =>
+        steward.Send("/use-cases/letters/workshop/rule", "/use-cases/letters/workshop/rule", ("threshold", $"{threshold}"), ("democracy", "Binding"));
 }

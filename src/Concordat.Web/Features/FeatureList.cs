@@ -3,6 +3,7 @@ using Concordat.Web.Features.Joining;
 using Concordat.Web.Features.People;
 using Concordat.Web.Features.Record;
 using Concordat.Web.Features.UseCases;
+using Concordat.Web.Features.Workshop;
 using Concordat.Web.Frame;
 using Microsoft.AspNetCore.Routing;
 
@@ -24,6 +25,11 @@ internal static class FeatureList
         JoinFeature.Map(routes);
         DescriptionFeature.Map(routes);
         ConsentFeature.Map(routes);
+        WorkshopFeature.Map(routes);
+        RatifyFeature.Map(routes);
+        VersionsFeature.Map(routes);
+        OpinionsFeature.Map(routes);
+        ProposalFeature.Map(routes);
         RecordFeature.Map(routes);
     }
 }

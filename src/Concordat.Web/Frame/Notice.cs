@@ -17,5 +17,5 @@ public enum Notice
     Objected,
     Answered,
     Withdrawn,
-    Ratified,
+    Decided,
 }

@@ -20,7 +20,7 @@ internal static class NoticeText
         Notice.Objected => "Your objection stands beside the proposal.",
         Notice.Answered => "The answer stands beside the objection.",
         Notice.Withdrawn => "It is withdrawn.",
-        Notice.Ratified => "The charter is ratified and entered in the record.",
+        Notice.Decided => "It is decided, by the declared rule, and entered in the record.",
         _ => null,
     };
 }

@@ -39,7 +39,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
                 foreach (string violation in await page.EvaluateAsync<string[]>("window.violations"))
                     faults.Add($"{at}: {violation}");
                 if (s_pictures is not null)
-                    await page.ScreenshotAsync(new() { Path = Path.Combine(s_pictures, $"{path.Trim('/').Replace('/', '_')}-{who}-{scheme}-{width}.png"), FullPage = true });
+                    await page.ScreenshotAsync(new() { Path = Path.Combine(s_pictures, $"{path.Trim('/').Replace('/', '_').Replace('?', '_')}-{who}-{scheme}-{width}.png"), FullPage = true });
                 await page.EvaluateAsync(axe);
                 JsonElement found = await page.EvaluateAsync<JsonElement>(
                     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 200)).slice(0, 3).join(' ; ')))");

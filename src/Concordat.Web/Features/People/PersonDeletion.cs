@@ -15,7 +15,7 @@ internal static class PersonDeletion
             bool mayBeKept = await session.Count("SELECT may_be_kept FROM seats WHERE id = @seat", new { seat }) == 1;
             if (!mayBeKept)
                 await Contributions.Erase(session, seat);
-            await session.Execute("UPDATE seats SET person_id = NULL, takes_part = 0 WHERE id = @seat", new { seat });
+            await session.Execute("UPDATE seats SET person_id = NULL, takes_part = takes_part * may_be_kept WHERE id = @seat", new { seat });
         }
 
         await session.Execute("DELETE FROM people WHERE id = @person", new { person });

@@ -1,0 +1,32 @@
+using System.Text;
+using Concordat.Charters;
+using Concordat.Web.Access;
+using Concordat.Web.Frame;
+using Concordat.Web.Persistence;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Concordat.Web.Features.Workshop;
+
+/// <summary>The charter's versions, what changed between two, each community's own list beside the merged one, and the charter as a file.</summary>
+public static class VersionsFeature
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Get(WorkshopFeature.Path + "/versions", AccessRule.Reader, (Caller caller, long? from, long? to, Database database, CancellationToken cancellationToken) => database.Read(async session =>
+            View.Of<VersionsPage>(new { Caller = caller, Versions = await Workshop.Versions(session, caller.InUseCase.Id), From = from, To = to }), cancellationToken));
+        routes.Get(WorkshopFeature.Path + "/communities", AccessRule.Reader, (Caller caller, Database database, CancellationToken cancellationToken) => database.Read(async session =>
+            View.Of<OwnLists>(new { Caller = caller, Proposals = await Workshop.Proposals(session, caller.InUseCase.Id), Versions = await Workshop.Versions(session, caller.InUseCase.Id) }), cancellationToken));
+        routes.Get(WorkshopFeature.Path + "/charter.yaml", AccessRule.Reader, FileAsync);
+    }
+
+    private static async Task<IResult> FileAsync(Caller caller, HttpContext context, Database database, CancellationToken cancellationToken)
+    {
+        (ImmutableArray<CharterVersion> versions, ImmutableArray<CommunityRow> communities) = await database.Read(async session =>
+            (await Workshop.Versions(session, caller.InUseCase.Id), await Workshop.Communities(session, caller.InUseCase.Id)), cancellationToken);
+        if (versions.IsEmpty)
+            return Results.NotFound();
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"charter.yaml\"";
+        return Results.Text(CharterText.Of(caller.InUseCase, versions[^1], communities), "application/yaml", Encoding.UTF8);
+    }
+}

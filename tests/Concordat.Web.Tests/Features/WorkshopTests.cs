@@ -1,0 +1,145 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AngleSharp.Dom;
+using Concordat.Charters;
+using Concordat.Charters.Record;
+using Concordat.Web.Features.Workshop;
+
+namespace Concordat.Web.Tests.Features;
+
+public sealed class WorkshopTests
+{
+    [Theory]
+    [Stores]
+    public async Task Proposal_VotedOnAndAnswered_BecomesTheCharterAndStandsInTheRecord(Store store)
+    {
+        await using TestServer server = await TestServer.Start(store);
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 5), south = await Tale.Voices(server, steward, "south", 6);
+        string proposal = await Tale.Propose(north[0], "understood", "Whoever has a letter read to them understands it.");
+        foreach (Visitor visitor in north.AddRange(south))
+            await Tale.Vote(visitor, proposal, "Agree");
+        await Tale.Vote(south[5], proposal, "Disagree");
+        await south[0].Send(proposal, proposal + "/object", ("objection", "It does not say by whom."), ("group", "south"), ("severity", "Serious"));
+
+        // Without a rule nothing is decided; with a serious objection open the rule says no, so it is answered first.
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await steward.Send(proposal, proposal + "/ratify")).StatusCode);
+        await Tale.DeclareRule(steward, 60);
+        string objection = (await steward.Page(proposal)).QuerySelector("article.objection")!.Id!["objection-".Length..];
+        await north[0].Send(proposal, $"{proposal}/objections/{objection}/answer", ($"answer-{objection}", "By the reading service, which the charter names."));
+        Assert.Equal(HttpStatusCode.Found, (await steward.Send(proposal, proposal + "/ratify")).StatusCode);
+
+        IDocument page = await north[1].Page(proposal);
+        Assert.Equal("Ratified", page.QuerySelector("#decision")!.TextContent);
+        Assert.Equal(["north", "5", "0", "0", "south", "5", "1", "0"], page.QuerySelectorAll("tbody th, tbody td").Select(cell => cell.TextContent));
+        Assert.Equal(HttpStatusCode.NotFound, (await north[0].Send("/use-cases/letters/me", proposal + "/vote", ("choice", "Pass"))).StatusCode);
+
+        string yaml = await (await north[0].Get("/use-cases/letters/workshop/charter.yaml")).Content.ReadAsStringAsync();
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, yaml);
+        CharterReview review = CharterComposition.Review(CharterReader.Read([file]), ImmutableSortedDictionary<string, string>.Empty);
+        Assert.Equal("understood", Assert.Single(review.Standards).Draft.Id);
+        File.Delete(file);
+
+        ImmutableArray<RecordEntry> record = await RecordEntries.Read(server.Database);
+        Assert.True(RecordCheck.Of(record).Holds);
+        Assert.Equal(12, record.Count(entry => entry.Kind == "vote"));
+        JsonElement decision = JsonDocument.Parse(Encoding.UTF8.GetString([.. record[^1].Content])).RootElement;
+        Assert.True(decision.GetProperty("isAccepted").GetBoolean());
+        Assert.Equal(6, decision.GetProperty("tally")[1].GetProperty("agree").GetInt32() + decision.GetProperty("tally")[1].GetProperty("disagree").GetInt32());
+        foreach (Visitor visitor in north.AddRange(south))
+            visitor.Dispose();
+    }
+
+    [Fact]
+    public async Task Proposal_WithASeriousObjectionUnanswered_IsNotRatified()
+    {
+        await using TestServer server = await TestServer.Start();
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        await Tale.DeclareRule(steward);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 5);
+        string proposal = await Tale.Propose(north[0], "understood", "Whoever has a letter read to them understands it.");
+        foreach (Visitor visitor in north)
+            await Tale.Vote(visitor, proposal, "Agree");
+        await north[1].Send(proposal, proposal + "/object", ("objection", "It does not say by whom."), ("group", "north"), ("severity", "Serious"));
+        await steward.Send(proposal, proposal + "/ratify");
+        Assert.Equal("Not ratified", (await steward.Page(proposal)).QuerySelector("#decision")!.TextContent);
+        Assert.Equal(HttpStatusCode.NotFound, (await steward.Get("/use-cases/letters/workshop/charter.yaml")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Draft_WrittenByAModel_CannotBeVotedOnUntilAPersonTakesItUp()
+    {
+        await using TestServer server = await TestServer.Start();
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 1);
+        await steward.Send("/use-cases/letters/workshop/propose", "/use-cases/letters/workshop/drafts", ("standard", "slowly"), ("statement", "Dates and sums are read slowly."), ("reason", "They are missed most often."), ("level", "Individual"));
+        IDocument board = await north[0].Page("/use-cases/letters/workshop");
+        IElement draft = board.QuerySelector("article.draft")!;
+        Assert.Contains("Written by a model", draft.TextContent, StringComparison.Ordinal);
+        string id = draft.QuerySelector("a")!.GetAttribute("href")!.Split("from=")[1];
+        string path = "/use-cases/letters/workshop/" + id;
+        IDocument page = await north[0].Page(path);
+        Assert.Null(page.QuerySelector("button[name=choice]"));
+        Assert.Equal(HttpStatusCode.NotFound, (await north[0].Send(path, path + "/vote", ("choice", "Agree"))).StatusCode);
+        string own = await Tale.Propose(north[0], "slowly", "Dates and sums are read slowly and twice.", "Individual", id);
+        Assert.Equal(HttpStatusCode.Found, (await Tale.Vote(north[0], own, "Agree")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Withdrawal_OfConsent_TakesTheVoteOutOfTheTally()
+    {
+        await using TestServer server = await TestServer.Start();
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        await Tale.DeclareRule(steward);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 6);
+        string proposal = await Tale.Propose(north[0], "understood", "Whoever has a letter read to them understands it.");
+        foreach (Visitor visitor in north)
+            await Tale.Vote(visitor, proposal, "Agree");
+        await Tale.Consent(north[5], "TakePart", "no");
+        Assert.Equal(HttpStatusCode.Forbidden, (await north[5].Post(proposal + "/vote", ("choice", "Agree"))).StatusCode);
+        await steward.Send(proposal, proposal + "/ratify");
+        Assert.Equal(["north", "5", "0", "0"], (await steward.Page(proposal)).QuerySelectorAll("tbody th, tbody td").Select(cell => cell.TextContent));
+    }
+
+    [Fact]
+    public async Task Deletion_OfAPersonWhoVoted_LeavesTheChainValidAndTheVoteUnreadable()
+    {
+        await using TestServer server = await TestServer.Start();
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 2);
+        string proposal = await Tale.Propose(north[0], "understood", "Whoever has a letter read to them understands it.");
+        await Tale.Vote(north[0], proposal, "Agree");
+        await Tale.Vote(north[1], proposal, "Disagree");
+        string seat = (await RecordEntries.Read(server.Database))[1].Seat!;
+        byte[] key = (await server.Database.Read(session => session.One<byte[]>("SELECT key FROM record_keys WHERE seat_id = @seat", new { seat }), CancellationToken.None))!;
+        await north[1].Send("/account/delete", "/account/delete", ("name", "north1"));
+
+        ImmutableArray<RecordEntry> record = await RecordEntries.Read(server.Database);
+        Assert.True(RecordCheck.Of(record).Holds);
+        Assert.Equal(1, await server.Database.Read(session => session.Count("SELECT count(*) FROM record_keys"), CancellationToken.None));
+        Assert.NotNull(RecordSeal.Open(key, record[1]));
+        Assert.Equal(1, await server.Database.Read(session => session.Count("SELECT count(*) FROM proposal_votes"), CancellationToken.None));
+    }
+
+    [Fact]
+    public void Tally_WithOneSmallCommunity_HidesASecondOneSoThatItCannotBeTold()
+    {
+        Tally tally = Tally.Of([new RatificationTally("north", 10, 2, 0), new RatificationTally("south", 6, 1, 0), new RatificationTally("west", 1, 1, 0)], 5);
+        Assert.Equal([10, null, null], tally.Shown.Select(line => line.Agree));
+    }
+
+    [Theory]
+    [InlineData("a b c", "a x c", "a|-b|+x|c")]
+    [InlineData("", "new words", "+new words")]
+    [InlineData("same", "same", "same")]
+    [InlineData("one two three four", "zero one three four five", "+zero|one|-two|three four|+five")]
+    public void WordDiff_OfTwoTexts_IsTheShortestChange(string before, string after, string expected) =>
+        Assert.Equal(expected, string.Join('|', WordDiff.Of(before, after).Select(run => (run.Change < 0 ? "-" : run.Change > 0 ? "+" : "") + run.Text)));
+}
