@@ -42,12 +42,22 @@ public static class WebServer
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         log?.Invoke(builder.Logging);
         // Addresses carry tokens of invitations: nothing that repeats them is logged, whatever else is asked for.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
         AddParts(builder.Services, options, database);
 
         WebApplication app = builder.Build();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseExceptionHandler(failed => failed.Run(context => FaultPage.Write(context, StatusCodes.Status500InternalServerError)));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // What a request itself made impossible (too large, cut off, no form) is no fault of ours.
+            StatusCodeSelector = exception => exception switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                InvalidDataException => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            },
+            ExceptionHandler = context => FaultPage.Write(context, context.Response.StatusCode),
+        });
         app.UseStatusCodePages(status => FaultPage.Write(status.HttpContext, status.HttpContext.Response.StatusCode));
         app.UseRouting();
         app.UseAuthentication();
@@ -88,6 +98,7 @@ public static class WebServer
         // Each request looks its person up anyway: a changed password or a deleted account ends every session at once, on every replica.
         parts.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.Zero);
         parts.AddScoped<IUserStore<Person>, PersonStore>();
+        parts.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = options.PasswordRounds);
         parts.AddIdentityCore<Person>(identity =>
         {
             identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;

@@ -9,9 +9,23 @@ internal sealed class ForgeryGuard(RequestDelegate next, IAntiforgery antiforger
     public async Task InvokeAsync(HttpContext context)
     {
         string method = context.Request.Method;
-        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || context.GetEndpoint() is null || await antiforgery.IsRequestValidAsync(context))
+        int status = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || context.GetEndpoint() is null ? StatusCodes.Status200OK : await Check(context);
+        if (status == StatusCodes.Status200OK)
             await next(context);
         else
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.StatusCode = status;
+    }
+
+    private async Task<int> Check(HttpContext context)
+    {
+        try
+        {
+            return await antiforgery.IsRequestValidAsync(context) ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+        }
+        catch (AntiforgeryValidationException exception)
+        {
+            // The form could not be read to its token: it is too large, cut off, or none.
+            return exception.InnerException is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;
+        }
     }
 }
