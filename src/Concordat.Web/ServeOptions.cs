@@ -12,6 +12,9 @@ public sealed record ServeOptions
     /// <summary>Where to listen; port 0 takes a free one.</summary>
     public string Address { get; init; } = "http://127.0.0.1:8642";
 
+    /// <summary>Proxies whose word on a visitor's address and on TLS is taken; everyone else's is not.</summary>
+    public ImmutableArray<System.Net.IPAddress> TrustedProxies { get; init; } = [];
+
     public required TimeProvider Clock { get; init; }
 
     /// <summary>Requests that one person, or one address that is not signed in, may make in ten seconds.</summary>

@@ -39,6 +39,10 @@ internal sealed class Gallery
 
         await north[1].Send(disputed, disputed + "/object", ("objection", "Nobody knows how every village says its name."), ("group", "callers from elsewhere"), ("severity", "Serious"));
         await steward.Send("/use-cases/letters/workshop/propose", "/use-cases/letters/workshop/drafts", ("standard", "slowly"), ("statement", "Dates and sums are read slowly and said twice."), ("reason", "They are what is missed most often."), ("level", "Supranational"));
+        await north[2].Send(disputed + "/wordings", disputed + "/wordings", ("statement", "Names of places are said as their registers of places say them."));
+        await steward.Send(disputed + "/wordings", disputed + "/wordings", ("statement", "Names of places are said twice, in both ways."));
+        string critique = (await north[2].Page(disputed + "/wordings")).QuerySelector("form[action$='critique']")!.GetAttribute("action")!;
+        await north[2].Send(disputed + "/wordings", critique, ($"critique-{critique.Split('/')[^2]}", "Those who live there do not agree among themselves."));
         await steward.Send(agreed, agreed + "/ratify");
         const string workshop = "/use-cases/letters/workshop";
         gallery.Pages =
@@ -46,7 +50,7 @@ internal sealed class Gallery
             ("visitor", "/"), ("visitor", "/sign-in"), ("visitor", "/first-steward"), ("visitor", open), ("visitor", "/nowhere"),
             ("participant", "/"), ("participant", "/account"), ("participant", "/account/delete"), ("participant", open), ("participant", "/use-cases/letters"), ("participant", "/use-cases/letters/me"),
             ("participant", "/use-cases/letters/record"),
-            ("steward", "/new-use-case"), ("steward", "/use-cases/letters/people"), ("participant", workshop), ("participant", workshop + "/propose"), ("participant", agreed), ("participant", disputed), ("steward", disputed),
+            ("steward", "/new-use-case"), ("steward", "/use-cases/letters/people"), ("participant", workshop), ("participant", workshop + "/propose"), ("participant", agreed), ("participant", disputed), ("steward", disputed), ("participant", disputed + "/wordings"), ("steward", disputed + "/wordings"),
             ("participant", workshop + "/versions"), ("participant", workshop + "/versions?from=0&to=1"), ("participant", workshop + "/communities"), ("participant", workshop + "/opinions"), ("steward", workshop + "/rule"), ("steward", workshop + "/propose"),
         ];
         return gallery;

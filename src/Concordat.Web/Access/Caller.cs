@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Concordat.Web.Access;
 
 /// <summary>Who asks, and about which use case: read once for each request, before anything else runs.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
-
 namespace Concordat.Web.Access;
 
 /// <summary>Maps endpoints together with who may call them; there is no other way to map one.</summary>

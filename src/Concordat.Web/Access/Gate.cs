@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Web.Access;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Concordat.Web.Access;
 
 /// <summary>What every answer tells the browser to refuse.</summary>

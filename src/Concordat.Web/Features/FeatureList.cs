@@ -5,7 +5,6 @@ using Concordat.Web.Features.Record;
 using Concordat.Web.Features.UseCases;
 using Concordat.Web.Features.Workshop;
 using Concordat.Web.Frame;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features;
 
@@ -30,6 +29,7 @@ internal static class FeatureList
         VersionsFeature.Map(routes);
         OpinionsFeature.Map(routes);
         ProposalFeature.Map(routes);
+        WordingsFeature.Map(routes);
         RecordFeature.Map(routes);
     }
 }

@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Concordat.Web.Access;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Frame;
 

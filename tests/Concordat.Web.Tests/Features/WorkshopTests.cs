@@ -128,6 +128,61 @@ public sealed class WorkshopTests
         Assert.Equal(1, await server.Database.Read(session => session.Count("SELECT count(*) FROM proposal_votes"), CancellationToken.None));
     }
 
+    [Theory]
+    [Stores]
+    public async Task Wordings_RankedTwice_PutTheWinnerForwardAsAnAmendment(Store store)
+    {
+        await using TestServer server = await TestServer.Start(store);
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 5);
+        string wordings = await Tale.Propose(north[0], "understood", "Whoever has a letter read to them understands it.") + "/wordings";
+        const string better = "Whoever has a letter read to them can say what it asks of them.", best = "Whoever has a letter read to them can say what it asks and by when.";
+        await north[1].Send(wordings, wordings, ("statement", better));
+        await Rank(north, wordings, better);
+        await steward.Send(wordings, wordings + "/close");
+        await north[2].Send(wordings, wordings, ("statement", best));
+        await Rank(north, wordings, best);
+        await steward.Send(wordings, wordings + "/close");
+        IDocument page = await north[3].Page(wordings);
+        Assert.Equal([best, better, better, "Whoever has a letter read to them understands it."], page.QuerySelectorAll("ol li").Select(line => line.TextContent));
+        Assert.Contains(best, (await north[3].Page(wordings[..^"/wordings".Length])).QuerySelectorAll("section li a").Select(link => link.TextContent));
+        Assert.Equal(10, (await RecordEntries.Read(server.Database)).Count(entry => entry.Kind == "ranking"));
+    }
+
+    // Everyone ranks one wording first and leaves the rest unranked.
+    private static async Task Rank(ImmutableArray<Visitor> people, string wordings, string first)
+    {
+        foreach (Visitor visitor in people)
+        {
+            IDocument page = await visitor.Page(wordings);
+            string field = page.QuerySelectorAll("label").Single(label => label.TextContent == first).GetAttribute("for")!;
+            await visitor.Send(wordings, wordings + "/rank", (field, "1"));
+        }
+    }
+
+    // Schulze (2011), example 1 (45 voters, 5 alternatives): E > A > C > B > D.
+    [Fact]
+    public void WordingOutcome_OfSchulzesFirstExample_IsHisOrder()
+    {
+        (int Count, string Order)[] ballots = [(5, "ACBED"), (5, "ADECB"), (8, "BEDAC"), (3, "CABED"), (7, "CAEBD"), (2, "CBADE"), (7, "DCEBA"), (8, "EBADC")];
+        var ranks = ImmutableArray.CreateBuilder<(string, string, long)>();
+        int seat = 0;
+        foreach ((int count, string order) in ballots)
+        {
+            for (int i = 0; i < count; i++, seat++)
+            {
+                for (int rank = 0; rank < order.Length; rank++)
+                    ranks.Add(($"{seat}", $"{order[rank]}", rank + 1));
+            }
+        }
+
+        WordingOutcome outcome = WordingOutcome.Of(["A", "B", "C", "D", "E"], ranks.ToImmutable());
+        Assert.Equal("EACBD", string.Concat(outcome.Order.Select(tied => string.Concat(tied))));
+        Assert.Equal("E", outcome.Winner);
+        Assert.Equal(45, outcome.Ballots);
+    }
+
     [Fact]
     public void Tally_WithOneSmallCommunity_HidesASecondOneSoThatItCannotBeTold()
     {

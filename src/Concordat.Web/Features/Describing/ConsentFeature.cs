@@ -1,8 +1,6 @@
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.Describing;
 

@@ -1,10 +1,7 @@
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.People;
 

@@ -1,7 +1,6 @@
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.People;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Concordat.Web.Persistence;
 using Microsoft.AspNetCore.Identity;
 
 namespace Concordat.Web.Features.People;

@@ -1,9 +1,6 @@
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.People;
 

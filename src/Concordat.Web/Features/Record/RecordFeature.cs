@@ -3,8 +3,6 @@ using Concordat.Charters.Record;
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.Record;
 

@@ -2,8 +2,6 @@ using Concordat.Web.Access;
 using Concordat.Web.Features.Describing;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.UseCases;
 

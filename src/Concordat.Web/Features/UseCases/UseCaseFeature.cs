@@ -2,8 +2,6 @@ using System.Text.RegularExpressions;
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.UseCases;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Concordat.Charters;
 using Concordat.Web.Access;
-using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.Workshop;
 

@@ -2,8 +2,6 @@ using Concordat.Web.Access;
 using Concordat.Web.Features.Record;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.Workshop;
 
@@ -24,7 +22,7 @@ public static class ProposalFeature
     internal static Task<IResult> Show(Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken) => database.Read(async session =>
     {
         string useCase = caller.InUseCase.Id;
-        if (await Workshop.Proposal(session, useCase, proposal) is not { } row)
+        if (await WorkshopStore.Proposal(session, useCase, proposal) is not { } row)
             return Results.NotFound();
         ImmutableArray<ProposalRow> related = await session.All<ProposalRow>(
             $"SELECT {ProposalRow.Columns} FROM proposals WHERE use_case_id = @useCase AND (amends = @Id OR id = @Amends) ORDER BY created_at", new { useCase, row.Id, row.Amends });
@@ -34,11 +32,11 @@ public static class ProposalFeature
             Form = form,
             Proposal = row,
             Related = related,
-            Objections = await Workshop.Objections(session, row.Id),
+            Objections = await WorkshopStore.Objections(session, row.Id),
             Own = caller.Seat is null ? null : await session.One<string>("SELECT choice FROM proposal_votes WHERE proposal_id = @Id AND seat_id = @Seat", new { row.Id, Seat = caller.Seat.Id }),
             Votes = await session.Count("SELECT count(*) FROM proposal_votes JOIN seats ON seats.id = proposal_votes.seat_id WHERE proposal_id = @Id AND seats.takes_part = 1", new { row.Id }),
             Decision = await RatifyFeature.Decision(session, row.Id),
-            Rule = await Workshop.Rule(session, useCase),
+            Rule = await WorkshopStore.Rule(session, useCase),
         }, form);
     }, cancellationToken);
 

@@ -4,8 +4,6 @@ using Concordat.Web.Access;
 using Concordat.Web.Features.Record;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.Workshop;
 
@@ -27,8 +25,8 @@ public static class RatifyFeature
     {
         Caller = caller,
         Form = form,
-        Rule = await Workshop.Rule(session, caller.InUseCase.Id),
-        Communities = await Workshop.Communities(session, caller.InUseCase.Id),
+        Rule = await WorkshopStore.Rule(session, caller.InUseCase.Id),
+        Communities = await WorkshopStore.Communities(session, caller.InUseCase.Id),
     }, form), cancellationToken);
 
     private static async Task<IResult> DeclareAsync(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
@@ -73,15 +71,15 @@ public static class RatifyFeature
         UseCaseRow useCase = caller.InUseCase;
         string? why = await database.Write(async session =>
         {
-            if (await Workshop.Rule(session, useCase.Id) is not { } rule)
+            if (await WorkshopStore.Rule(session, useCase.Id) is not { } rule)
                 return "Declare the rule first: nobody can agree to a rule that comes afterwards.";
             if (await session.Execute("UPDATE proposals SET state = state WHERE id = @proposal AND use_case_id = @Id AND state = 'Open' AND writer = 'Person'", new { proposal, useCase.Id }) == 0
-                || await Workshop.Proposal(session, useCase.Id, proposal) is not { } row)
+                || await WorkshopStore.Proposal(session, useCase.Id, proposal) is not { } row)
                 return "This proposal is not on the table any more.";
             Tally tally = await Tally.Of(session, proposal, useCase.MinimumCell);
             if (tally.ByCommunity.Sum(line => line.Agree + line.Disagree + line.Pass) < useCase.MinimumCell)
                 return $"Fewer than {useCase.MinimumCell} people have voted; the result would show what single people chose.";
-            ImmutableArray<ObjectionRow> objections = await Workshop.Objections(session, proposal);
+            ImmutableArray<ObjectionRow> objections = await WorkshopStore.Objections(session, proposal);
             var ratification = new Ratification(
                 rule.Text, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), rule.ThresholdPercent / 100.0, tally.ByCommunity, [.. objections.Where(objection => objection.Stops).Select(objection => objection.Reason)]);
             await Decide(session, clock, useCase.Id, row, rule, tally, ratification.IsAccepted, ratification.OpenObjections.Length);
@@ -99,17 +97,17 @@ public static class RatifyFeature
         await session.Execute("UPDATE proposals SET state = @State WHERE id = @Id", new { row.Id, State = (isAccepted ? ProposalState.Ratified : ProposalState.Rejected).ToString() });
         await session.Execute(
             "INSERT INTO ratifications (proposal_id, use_case_id, is_accepted, threshold_percent, democracy, tally, at) VALUES (@Id, @useCase, @Accepted, @ThresholdPercent, @Democracy, @Tally, @now)",
-            new { row.Id, useCase, Accepted = isAccepted ? 1 : 0, rule.ThresholdPercent, Democracy = rule.Democracy.ToString(), Tally = JsonSerializer.Serialize(tally.Shown, Workshop.Format), now });
+            new { row.Id, useCase, Accepted = isAccepted ? 1 : 0, rule.ThresholdPercent, Democracy = rule.Democracy.ToString(), Tally = JsonSerializer.Serialize(tally.Shown, WorkshopStore.Format), now });
         long? version = null;
         if (isAccepted)
         {
-            CharterVersion? last = (await Workshop.Versions(session, useCase)).LastOrDefault();
+            CharterVersion? last = (await WorkshopStore.Versions(session, useCase)).LastOrDefault();
             version = (last?.Number ?? 0) + 1;
             IEnumerable<CharterStandard> others = (last?.Standards ?? []).Where(standard => standard.Standard != row.Standard || standard.Level != row.Level);
             ImmutableArray<CharterStandard> standards = row.IsRemoval ? [.. others] : [.. others, new CharterStandard(row.Standard, row.Level, row.Statement, row.Reason, row.Community, row.Id)];
             await session.Execute(
                 "INSERT INTO charter_versions (use_case_id, number, proposal_id, standards, at) VALUES (@useCase, @version, @Id, @Standards, @now)",
-                new { useCase, version, row.Id, Standards = JsonSerializer.Serialize(standards, Workshop.Format), now });
+                new { useCase, version, row.Id, Standards = JsonSerializer.Serialize(standards, WorkshopStore.Format), now });
         }
 
         await RecordBook.AppendOpen(session, clock, useCase, "ratification", new
@@ -132,6 +130,6 @@ public static class RatifyFeature
     {
         public bool IsAccepted => Accepted == 1;
 
-        public ImmutableArray<TallyLine> Lines { get; } = JsonSerializer.Deserialize<ImmutableArray<TallyLine>>(Tally, Workshop.Format);
+        public ImmutableArray<TallyLine> Lines { get; } = JsonSerializer.Deserialize<ImmutableArray<TallyLine>>(Tally, WorkshopStore.Format);
     }
 }

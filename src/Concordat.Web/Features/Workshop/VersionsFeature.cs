@@ -3,8 +3,6 @@ using Concordat.Charters;
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.Workshop;
 
@@ -14,16 +12,16 @@ public static class VersionsFeature
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.Get(WorkshopFeature.Path + "/versions", AccessRule.Reader, (Caller caller, long? from, long? to, Database database, CancellationToken cancellationToken) => database.Read(async session =>
-            View.Of<VersionsPage>(new { Caller = caller, Versions = await Workshop.Versions(session, caller.InUseCase.Id), From = from, To = to }), cancellationToken));
+            View.Of<VersionsPage>(new { Caller = caller, Versions = await WorkshopStore.Versions(session, caller.InUseCase.Id), From = from, To = to }), cancellationToken));
         routes.Get(WorkshopFeature.Path + "/communities", AccessRule.Reader, (Caller caller, Database database, CancellationToken cancellationToken) => database.Read(async session =>
-            View.Of<OwnLists>(new { Caller = caller, Proposals = await Workshop.Proposals(session, caller.InUseCase.Id), Versions = await Workshop.Versions(session, caller.InUseCase.Id) }), cancellationToken));
+            View.Of<OwnLists>(new { Caller = caller, Proposals = await WorkshopStore.Proposals(session, caller.InUseCase.Id), Versions = await WorkshopStore.Versions(session, caller.InUseCase.Id) }), cancellationToken));
         routes.Get(WorkshopFeature.Path + "/charter.yaml", AccessRule.Reader, FileAsync);
     }
 
     private static async Task<IResult> FileAsync(Caller caller, HttpContext context, Database database, CancellationToken cancellationToken)
     {
         (ImmutableArray<CharterVersion> versions, ImmutableArray<CommunityRow> communities) = await database.Read(async session =>
-            (await Workshop.Versions(session, caller.InUseCase.Id), await Workshop.Communities(session, caller.InUseCase.Id)), cancellationToken);
+            (await WorkshopStore.Versions(session, caller.InUseCase.Id), await WorkshopStore.Communities(session, caller.InUseCase.Id)), cancellationToken);
         if (versions.IsEmpty)
             return Results.NotFound();
         context.Response.Headers.ContentDisposition = "attachment; filename=\"charter.yaml\"";

@@ -3,8 +3,6 @@ using Concordat.Charters;
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Concordat.Web.Features.Workshop;
 
@@ -28,16 +26,16 @@ public static partial class WorkshopFeature
         return View.Of<Board>(new
         {
             Caller = caller,
-            Proposals = await Workshop.Proposals(session, useCase),
-            Versions = await Workshop.Versions(session, useCase),
-            Communities = await Workshop.Communities(session, useCase),
-            Rule = await Workshop.Rule(session, useCase),
+            Proposals = await WorkshopStore.Proposals(session, useCase),
+            Versions = await WorkshopStore.Versions(session, useCase),
+            Communities = await WorkshopStore.Communities(session, useCase),
+            Rule = await WorkshopStore.Rule(session, useCase),
         });
     }, cancellationToken);
 
     // The form starts from what it amends or from the draft that is taken up.
     private static Task<IResult> ShowFormAsync(Caller caller, string? from, Database database, CancellationToken cancellationToken) => database.Read(async session =>
-        View.Of<Propose>(new { Caller = caller, Form = Form.Empty, From = from is null ? null : await Workshop.Proposal(session, caller.InUseCase.Id, from) }), cancellationToken);
+        View.Of<Propose>(new { Caller = caller, Form = Form.Empty, From = from is null ? null : await WorkshopStore.Proposal(session, caller.InUseCase.Id, from) }), cancellationToken);
 
     private static Task<IResult> ProposeAsync(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
         Add(caller, form, Writer.Person, caller.InSeat.Id, caller.InSeat.Community, database, clock, cancellationToken);
@@ -53,7 +51,7 @@ public static partial class WorkshopFeature
         if (!ShortName().IsMatch(standard))
             form.Fault("standard", "The short name has lower-case letters, digits and single hyphens.");
         string amends = form.Typed("from");
-        ProposalRow? from = amends.Length == 0 ? null : await database.Read(session => Workshop.Proposal(session, useCase, amends), cancellationToken);
+        ProposalRow? from = amends.Length == 0 ? null : await database.Read(session => WorkshopStore.Proposal(session, useCase, amends), cancellationToken);
         if (form.HasFaults)
             return View.Of<Propose>(new { Caller = caller, Form = form, From = from }, form);
         string id = Chance.Id();

@@ -4,7 +4,7 @@ using Concordat.Web.Persistence;
 namespace Concordat.Web.Features.Workshop;
 
 /// <summary>What several pages of the workshop read.</summary>
-internal static class Workshop
+internal static class WorkshopStore
 {
     public static JsonSerializerOptions Format { get; } = new(JsonSerializerDefaults.Web) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
 
