@@ -69,6 +69,7 @@ public static class WebServer
         app.UseRateLimiter();
         app.UseMiddleware<Gate>();
         app.UseMiddleware<ForgeryGuard>();
+        app.Get("/health", AccessRule.Anyone, async (CancellationToken asked) => await database.Read(session => session.Count("SELECT 1"), asked) == 1 ? Results.Text("ok") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         FeatureList.Map(app);
         RefuseWithoutRule(app);
         return app;
@@ -100,8 +101,8 @@ public static class WebServer
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
             cookie.SlidingExpiration = true;
         });
-        // Each request looks its person up anyway: a changed password or a deleted account ends every session at once, on every replica.
-        parts.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.Zero);
+        // The gate compares the stamp on every request; the framework's own check would issue a new cookie each time.
+        parts.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromDays(365));
         parts.AddScoped<IUserStore<Person>, PersonStore>();
         parts.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = options.PasswordRounds);
         parts.AddIdentityCore<Person>(identity =>

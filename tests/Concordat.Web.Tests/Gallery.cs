@@ -13,6 +13,9 @@ internal sealed class Gallery
     /// <summary>Who looks at which page.</summary>
     public ImmutableArray<(string Who, string Path)> Pages { get; private set; } = [];
 
+    /// <summary>Ten people with a voice, five of each of two communities.</summary>
+    public ImmutableArray<Visitor> Voices { get; private set; } = [];
+
     public static async Task<Gallery> Hang(TestServer server)
     {
         var gallery = new Gallery(server);
@@ -25,6 +28,7 @@ internal sealed class Gallery
         await Tale.Consent(participant, "TakePart", "yes");
         string open = await Tale.Invite(steward, "Stakeholder", "the blind association", uses: 3);
         ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 5), south = await Tale.Voices(server, steward, "south", 5);
+        gallery.Voices = north.AddRange(south);
         await Tale.DeclareRule(steward);
         await steward.Send("/use-cases/letters/workshop/rule", "/use-cases/letters/workshop/communities", ("name", "people who read no Latin script"), ("why", "Their letters are read worst."), ("standing", "User"));
         string agreed = await Tale.Propose(north[0], "understood", "Whoever has a letter read to them understands what it asks of them.");

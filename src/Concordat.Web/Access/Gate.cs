@@ -1,11 +1,14 @@
 using System.Security.Claims;
 using Concordat.Web.Persistence;
+using Microsoft.AspNetCore.Identity;
 
 namespace Concordat.Web.Access;
 
 /// <summary>Lets a request through to its endpoint, or not. What someone may not know of is answered like what does not exist.</summary>
 internal sealed class Gate(RequestDelegate next, Database database)
 {
+    private static readonly string s_stampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
+
     public async Task InvokeAsync(HttpContext context)
     {
         Caller caller = await Identify(context);
@@ -44,7 +47,9 @@ internal sealed class Gate(RequestDelegate next, Database database)
             return new Caller(null, null, false, null, null);
         return await database.Read(async session =>
         {
-            PersonRow? row = person is null ? null : await session.One<PersonRow>("SELECT sign_in_name, opens_use_cases FROM people WHERE id = @person", new { person });
+            // The stamp changes with the password: a session from before, or of a deleted account, is nobody's from the next request on, on every replica.
+            string? stamp = context.User.FindFirstValue(s_stampClaim);
+            PersonRow? row = person is null ? null : await session.One<PersonRow>("SELECT sign_in_name, opens_use_cases FROM people WHERE id = @person AND security_stamp = @stamp", new { person, stamp });
             UseCaseRow? useCase = named is null ? null : await session.One<UseCaseRow>($"SELECT {UseCaseRow.Columns} FROM use_cases WHERE id = @named", new { named });
             SeatRow? seat = row is null || useCase is null
                 ? null

@@ -29,6 +29,7 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Writes all or nothing. When this returns, what was written outlives a killed server.</summary>
     public async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
+        using IDisposable? turn = await WaitForTurn(cancellationToken);
         await using DbConnection connection = await Open(cancellationToken);
         await using DbTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         T value = await work(new Session(connection, transaction, cancellationToken));
@@ -54,6 +55,9 @@ public abstract class Database : IAsyncDisposable
     internal abstract Task<ImmutableArray<string>> DescribeSchema(CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Waits until this server may write, where the store lets one write at a time; given up by disposing.</summary>
+    protected virtual Task<IDisposable?> WaitForTurn(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
     protected abstract Task<DbConnection> Open(CancellationToken cancellationToken);
 }

@@ -13,6 +13,9 @@ public sealed class SqliteDatabase : Database
 
     private readonly string _connection;
 
+    // Writers queue here in their order; SQLite itself lets whoever asks at the right moment in, and the others sleep and try again.
+    private readonly SemaphoreSlim _writer = new(1);
+
     static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
 
     /// <param name="path">The file; made where it does not exist.</param>
@@ -27,6 +30,7 @@ public sealed class SqliteDatabase : Database
     public override ValueTask DisposeAsync()
     {
         SqliteConnection.ClearPool(new SqliteConnection(_connection));
+        _writer.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -36,6 +40,12 @@ public sealed class SqliteDatabase : Database
     internal override Task<ImmutableArray<string>> DescribeSchema(CancellationToken cancellationToken) =>
         Read(session => session.All<string>("SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1"), cancellationToken);
 
+    protected override async Task<IDisposable?> WaitForTurn(CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        return new Turn(_writer);
+    }
+
     protected override async Task<DbConnection> Open(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connection);
@@ -44,5 +54,10 @@ public sealed class SqliteDatabase : Database
         settings.CommandText = Settings;
         await settings.ExecuteNonQueryAsync(cancellationToken);
         return connection;
+    }
+
+    private sealed class Turn(SemaphoreSlim writer) : IDisposable
+    {
+        public void Dispose() => writer.Release();
     }
 }

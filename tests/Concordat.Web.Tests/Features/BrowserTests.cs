@@ -106,4 +106,62 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("Enter");
         await page.GetByText("You consented.").WaitForAsync();
     }
+
+    [ChromiumFact]
+    public async Task Charter_FromProposalToRatified_WithTheKeyboardAlone()
+    {
+        await using TestServer server = await TestServer.Start();
+        Gallery gallery = await Gallery.Hang(server);
+        await using IBrowserContext participant = await chromium.Browser.NewContextAsync(), stewards = await chromium.Browser.NewContextAsync();
+        await gallery.Enter(participant, "participant");
+        await gallery.Enter(stewards, "steward");
+        IPage page = await participant.NewPageAsync();
+        await page.GotoAsync(new Uri(server.Address, "/use-cases/letters/workshop").AbsoluteUri);
+        await Press(page, "Propose a standard");
+        await page.WaitForURLAsync("**/propose");
+        await TabTo(page, "#statement");
+        await page.Keyboard.TypeAsync("Every caller hears at once how to reach a person.");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("A machine that nobody can leave is a trap.");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("way-out");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("Your proposal is on the table").WaitForAsync();
+        await Press(page, "Agree");
+        await page.GetByText("Your vote: agree").WaitForAsync();
+        foreach (Visitor voice in gallery.Voices[..5])
+            await Tale.Vote(voice, new Uri(page.Url).AbsolutePath, "Agree");
+
+        IPage desk = await stewards.NewPageAsync();
+        await desk.GotoAsync(page.Url);
+        await Press(desk, "Decide by the rule");
+        await desk.GetByText("It is decided, by the declared rule").WaitForAsync();
+        Assert.Equal("Ratified", await desk.Locator("#decision").InnerTextAsync());
+        await page.GotoAsync(new Uri(server.Address, "/use-cases/letters/workshop/versions").AbsoluteUri);
+        await Press(page, "What changed in version 2");
+        Assert.Contains("Every caller hears at once", await page.Locator("ins").First.InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task Press(IPage page, string name)
+    {
+        await TabUntil(page, "document.activeElement.textContent.trim() === '" + name + "'");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForLoadStateAsync();
+    }
+
+    private static Task TabTo(IPage page, string selector) => TabUntil(page, "document.activeElement.matches('" + selector + "')");
+
+    private static async Task TabUntil(IPage page, string condition)
+    {
+        for (int tab = 0; tab < 80; tab++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>(condition))
+                return;
+        }
+
+        Assert.Fail($"the keyboard does not reach {condition} on {page.Url}");
+    }
 }

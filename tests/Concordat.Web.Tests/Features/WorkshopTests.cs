@@ -183,6 +183,70 @@ public sealed class WorkshopTests
         Assert.Equal(45, outcome.Ballots);
     }
 
+    [Theory]
+    [Stores]
+    public async Task Export_OfSomeoneWhoGaveOneOfEach_HoldsThemAll(Store store)
+    {
+        await using TestServer server = await TestServer.Start(store);
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        Visitor ada = (await Tale.Voices(server, steward, "north", 1))[0];
+        string proposal = await Tale.Propose(ada, "understood", "Whoever has a letter read to them understands it."), wordings = proposal + "/wordings";
+        await Tale.Vote(ada, proposal, "Agree");
+        await ada.Send(proposal, proposal + "/object", ("objection", "It does not say by whom."), ("group", "north"), ("severity", "Minor"));
+        await ada.Send(wordings, wordings, ("statement", "Whoever has a letter read to them can act on it."));
+        IDocument page = await ada.Page(wordings);
+        string critique = page.QuerySelector("form[action$='critique']")!.GetAttribute("action")!;
+        await ada.Send(wordings, critique, ($"critique-{critique.Split('/')[^2]}", "Too vague for a bound."));
+        await ada.Send(wordings, wordings + "/rank", (page.QuerySelector("select")!.Id!, "1"));
+        JsonElement copy = JsonDocument.Parse(await (await ada.Get("/account/export")).Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(["proposal", "objection", "vote", "wording", "wording", "critique", "ranking"], copy.GetProperty("given").EnumerateArray().Select(given => given.GetProperty("kind").GetString()));
+    }
+
+    [Fact]
+    public void Draw_TwoCampsAndAShared_FindsTheCampsWhatBridgesThemAndWhatDivides()
+    {
+        OpinionPicture picture = OpinionsFeature.Draw(Camps(12, 8), 5, CancellationToken.None)!;
+        Assert.Equal([12, 8], picture.Groups.Select(group => group.People));
+        Assert.Equal("shared", picture.Shared[0].Proposal);
+        // Laplace shares: (12 + 1)/(12 + 2) and (8 + 1)/(8 + 2); the root of their product.
+        Assert.Equal(Math.Sqrt(13.0 / 14 * (9.0 / 10)), picture.Shared[0].Agreement, 12);
+        Assert.Equal(["left1", "left2", "left3", "right1", "right2", "right3"], picture.Divisive.Select(divisive => divisive.Proposal).Order(StringComparer.Ordinal));
+        Assert.Null(OpinionsFeature.Draw(Camps(5, 4), 5, CancellationToken.None));
+    }
+
+    [Theory]
+    [Stores]
+    public async Task Opinions_AfterOneMoreVote_AreShownAsBefore(Store store)
+    {
+        await using TestServer server = await TestServer.Start(store);
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 10);
+        string[] proposals = [await Tale.Propose(north[0], "one", "The first standard of two."), await Tale.Propose(north[0], "two", "The second standard of two.")];
+        const string page = "/use-cases/letters/workshop/opinions";
+        foreach (Visitor visitor in north)
+        {
+            foreach (string proposal in proposals)
+                await Tale.Vote(visitor, proposal, "Agree");
+        }
+
+        string before = (await steward.Page(page)).QuerySelector("main")!.InnerHtml;
+        Assert.Contains("<td class=\"number\">0.92</td>", before, StringComparison.Ordinal);
+        foreach (Visitor visitor in north[..4])
+            await Tale.Vote(visitor, proposals[0], "Disagree");
+        Assert.Equal(before, (await steward.Page(page)).QuerySelector("main")!.InnerHtml);
+        await Tale.Vote(north[4], proposals[0], "Disagree");
+        Assert.NotEqual(before, (await steward.Page(page)).QuerySelector("main")!.InnerHtml);
+    }
+
+    // Two camps that agree on one proposal and are at odds on six.
+    private static ImmutableArray<OpinionsFeature.Vote> Camps(int left, int right) =>
+    [
+        .. Enumerable.Range(0, left + right).SelectMany(i => new[] { "left1", "left2", "left3", "right1", "right2", "right3", "shared" }.Select(proposal => new OpinionsFeature.Vote(
+            $"seat{i:00}", proposal, proposal == "shared" || proposal.StartsWith(i < left ? "left" : "right", StringComparison.Ordinal) ? VoteChoice.Agree : VoteChoice.Disagree))),
+    ];
+
     [Fact]
     public void Tally_WithOneSmallCommunity_HidesASecondOneSoThatItCannotBeTold()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Concordat.Web.Access;
+using Concordat.Web.Features.UseCases;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
 using Microsoft.AspNetCore.Identity;
@@ -65,6 +66,7 @@ public static class AccountFeature
             consents = await session.All<ConsentCopy>(
                 "SELECT seats.use_case_id, consents.kind, consents.is_given, consents.wording, consents.at FROM consents JOIN seats ON seats.id = consents.seat_id WHERE seats.person_id = @Person ORDER BY consents.at",
                 new { caller.Person }),
+            given = await Contributions.Of(session, caller.Person),
         }, cancellationToken);
         context.Response.Headers.ContentDisposition = "attachment; filename=\"concordat-about-me.json\"";
         return Results.Json(copy, s_layout);
