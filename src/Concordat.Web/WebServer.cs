@@ -21,7 +21,7 @@ public static class WebServer
     /// <exception cref="InvalidOperationException">The store comes from a later program, or an endpoint has no access rule.</exception>
     public static async Task<WebApplication> Build(ServeOptions options, CancellationToken cancellationToken, Action<ILoggingBuilder>? log = null)
     {
-        Directory.CreateDirectory(options.Folder);
+        MakeFolder(options.Folder);
         Database database = options.PostgresConnection is { } connection ? new PostgresDatabase(connection) : new SqliteDatabase(Path.Combine(options.Folder, "concordat.sqlite"));
         await Migrations.Run(database, options.Clock, cancellationToken);
 
@@ -82,7 +82,7 @@ public static class WebServer
         parts.AddSingleton(_ => database);
         parts.AddRazorComponents();
         parts.AddHttpContextAccessor();
-        parts.AddDataProtection().SetApplicationName("concordat").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Folder, "keys")));
+        parts.AddDataProtection().SetApplicationName("concordat").PersistKeysToFileSystem(MakeFolder(Path.Combine(options.Folder, "keys")));
         parts.AddAntiforgery(forgery =>
         {
             forgery.Cookie.Name = "concordat-form";
@@ -128,6 +128,11 @@ public static class WebServer
 
     /// <summary>The rate limit of what could be guessed: passwords and tokens.</summary>
     internal const string Attempts = "attempts";
+
+    // Whoever reads the keys can sign in as anyone: a folder that we make is its owner's alone.
+    private static DirectoryInfo MakeFolder(string folder) => OperatingSystem.IsWindows() || Directory.Exists(folder)
+        ? Directory.CreateDirectory(folder)
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     private static void RefuseWithoutRule(WebApplication app)
     {
