@@ -86,6 +86,7 @@ public static class ConcordatCommand
                 JudgeVerb.Create(host), PersonaJudgeVerb.Create(host),
             ]),
             ("Preferences and choices", [RankVerb.Create(host), RewardsVerb.Create(host), PoliciesVerb.Create(host), ChooseVerb.Create(host), BridgeVerb.Create(host)]),
+            ("Taking part", [ServeVerb.Create(host), VerifyVerb.Create(host)]),
             ("Language models", [CurateVerb.Create(host), SegmentsVerb.Create(host), TrainVerb.Create(host), DecodeVerb.Create(host), ExportVerb.Create(host), LabVerb.Create(host)]),
         ];
         var root = new Command(
