@@ -13,7 +13,7 @@ internal static class CountAnswer
         return ShardClient.Filled(
             Statements.Count,
             ("keys", string.Join(", ", query.Columns.Select(ClusterTable.NameOf))),
-            ("zeros", string.Join(", ", query.Columns.Select(column => $"to{ClusterTable.TypeOf(column)}(0) AS {ClusterTable.NameOf(column)}"))),
+            ("zeros", string.Join(", ", query.Columns.Select(column => $"to{ClusterTable.TypeOf(column)}(0)"))),
             ("table", ClusterTable.NameOf(query.Table)),
             ("loads", loads),
             ("filter", query.Criteria is { } criteria ? $" AND `criterion` IN ({string.Join(", ", criteria.Select(code => code.ToString(CultureInfo.InvariantCulture)))})" : ""));

@@ -48,7 +48,7 @@ internal static class Statements
 
     /// <summary>
     /// The only statement that computes: distinct tuples of {keys} with their number (kind 0), how many rows these stand for (kind 1) and how many rows the shard has (kind 2), {zeros} filling
-    /// the columns of the last two. An answer without both totals, or whose tuples do not add up to them, is a part of an answer and is refused. {filter} is empty or a list of criteria.
+    /// the columns of the last two, without names, which would hide the columns that {filter} means. An answer without both totals, or whose tuples do not add up to them, is a part of an answer and is refused. {filter} is empty or a list of criteria.
     /// </summary>
     public const string Count =
         "SELECT toUInt8(0) AS kind, {keys}, count() AS times FROM {db}.{table} WHERE load IN ({loads}){filter} GROUP BY {keys}"

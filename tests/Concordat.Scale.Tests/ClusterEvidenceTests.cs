@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Concordat.Evidence;
 using Concordat.Evidence.Counts;
 using Concordat.Evidence.Store;
 
@@ -20,7 +21,8 @@ public sealed class ClusterEvidenceTests(LocalCluster cluster)
         foreach (CountQuery query in new[]
         {
             s_pairs, new CountQuery(JudgementTable.Ratings, [CountColumn.Value], [0]), new CountQuery(JudgementTable.Ratings, [CountColumn.Rater], [1]),
-            new CountQuery(JudgementTable.Outcomes, [CountColumn.System, CountColumn.Value], [0, 1]), new CountQuery(JudgementTable.Comparisons, [new CountColumn(CountColumnKind.Attribute)]),
+            new CountQuery(JudgementTable.Outcomes, [CountColumn.System, CountColumn.Value], [0, 1]),
+            new CountQuery(JudgementTable.Outcomes, [CountColumn.Criterion, CountColumn.Value], [1]), new CountQuery(JudgementTable.Ratings, [CountColumn.Criterion], [0]), new CountQuery(JudgementTable.Comparisons, [new CountColumn(CountColumnKind.Attribute)]),
         })
             Clusters.AssertSame(tables.Count(query, default), evidence.Count(query, default));
     }
@@ -34,6 +36,20 @@ public sealed class ClusterEvidenceTests(LocalCluster cluster)
         Assert.Equal(s_stored.Evidence.Raters.Attributes[0].Codes.AsEnumerable(), evidence.Frame.Raters.Attributes[0].Codes);
         Assert.Equal(s_stored.Evidence.Comparisons.Attributes[0].Levels.Ids.AsEnumerable(), evidence.Frame.Comparisons.Attributes[0].Levels.Ids);
         Assert.Equal(s_stored.Evidence.Criteria.AsEnumerable(), evidence.Frame.Criteria);
+    }
+
+    [ClusterFact]
+    public async Task Open_TextsLongerThanOneRequestTakes_ComeBackAsTheyWere()
+    {
+        string text = string.Concat(Enumerable.Range(0, 1_200_000).Select(i => $"{i % 9973} wörd\n"));
+        EvidenceSet evidence = s_stored.Evidence with
+        {
+            Responses = new ResponseTable(new KeyIndex(["long"]), [0], [0], [0], [text], []),
+        };
+        ClusterAddress address = await cluster.NewDatabase();
+        Clusters.Push(address, PlantedEvidence.Stored(evidence), new ClusterOptions());
+        using ClusterEvidence read = Clusters.Open(address);
+        Assert.True(text == read.Frame.Responses.Text[0], "the text came back changed");
     }
 
     [ClusterFact]

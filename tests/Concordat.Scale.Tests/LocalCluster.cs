@@ -56,6 +56,7 @@ public sealed class LocalCluster : IDisposable
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
