@@ -5,7 +5,7 @@ namespace Concordat.Evidence;
 /// <summary>A column that is read in parts from the first row to the last, as often as wanted.</summary>
 /// <param name="count">Rows.</param>
 /// <param name="read">Starts a reading; a part is valid until the next one is asked for.</param>
-internal sealed class ColumnParts<T>(int count, Func<IEnumerable<ReadOnlyMemory<T>>> read) where T : unmanaged
+public sealed class ColumnParts<T>(int count, Func<IEnumerable<ReadOnlyMemory<T>>> read) where T : unmanaged
 {
     public int Count => count;
 

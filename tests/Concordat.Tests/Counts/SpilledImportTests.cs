@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Concordat.Audits;
+using Concordat.Charters;
 using Concordat.Evidence;
 using Concordat.Evidence.Counts;
 using Concordat.Evidence.Store;
@@ -8,6 +9,8 @@ using Concordat.Formats;
 using Concordat.Formats.ComparisonsCsv;
 using Concordat.Formats.OutcomesCsv;
 using Concordat.Formats.RatingsCsv;
+using Concordat.Runs;
+using Concordat.Tests.Runs;
 
 namespace Concordat.Tests.Counts;
 
@@ -50,6 +53,23 @@ public sealed class SpilledImportTests : IDisposable
             [CountColumn.Value], [CountColumn.Rater, CountColumn.Value], [CountColumn.Item, CountColumn.Condition, row], [CountColumn.Rater, CountColumn.Item, CountColumn.Value],
         })
             Same(counted.Count(new CountQuery(JudgementTable.Ratings, columns, [0]), CancellationToken.None), stored.Count(new CountQuery(JudgementTable.Ratings, columns, [0]), CancellationToken.None));
+    }
+
+    [Fact]
+    public void Audit_OnCountsFromDisk_HasTheBytesOfTheRunInMemory()
+    {
+        Import("w", new RatingsCsvImporter(), RatingOptions, Resident, Ratings(Rows, 1));
+        var place = new SourcePlace("charter.yaml", 3, 5);
+        EffectiveCharter charter = OneStandard.Charter(
+            "group-outcomes.value", MeasureOptions.Empty.With("criterion", "value"), 0, BoundDirection.AtLeast, place,
+            [new Population("first", new GroupKey("country", "c1"), null, "user", "why", place), new Population("second", new GroupKey("country", "c2"), null, "user", "why", place)]);
+        Assert.True(Auditor.RunsOnCounts(charter));
+        StoredEvidence memory = EvidenceStore.Open(At("w"), CancellationToken.None);
+        StoredCounts stored = EvidenceStore.OpenCounts(At("w"), CancellationToken.None);
+        var options = new AuditorOptions("v", new DateOnly(2026, 1, 1), 5, 200) { MaxThreads = 2 };
+        Run inMemory = Auditor.Audit(charter, memory.Evidence, memory.About, options, null, CancellationToken.None);
+        Assert.All(inMemory.Standards[0].Result.Findings.Where(finding => finding.Scope.Length == 0), finding => Assert.NotNull(finding.Estimate));
+        Assert.Equal(RunJson.ToBytes(inMemory), RunJson.ToBytes(Auditor.Audit(charter, stored, stored.About, options, null, CancellationToken.None)));
     }
 
     [Theory]

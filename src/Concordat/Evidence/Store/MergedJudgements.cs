@@ -29,6 +29,16 @@ internal sealed class MergedJudgements
     /// <summary>The values of ratings or outcomes.</summary>
     public ColumnParts<double> Values(JudgementTable table) => new(Count(table), () => _parts.SelectMany(part => part.Judgements(table).Value!.Read()));
 
+    /// <summary>All judgements of one kind.</summary>
+    public JudgementParts Parts(JudgementTable table) => new(
+        Count(table),
+        Enum.GetValues<CountColumnKind>()
+            .Where(kind => kind is not (CountColumnKind.Attribute or CountColumnKind.Value) && new CountColumn(kind).BelongsTo(table))
+            .ToImmutableSortedDictionary(kind => kind, kind => Codes(table, new CountColumn(kind))),
+        table == JudgementTable.Comparisons ? null : Values(table),
+        _parts.Any(part => part.Judgements(table).Time is not null) ? new ColumnParts<long>(Count(table), () => _parts.SelectMany(part => part.Times(table))) : null,
+        [.. JudgementColumns.Attributes(Frame, table).Select((column, place) => (column, Codes(table, new CountColumn(CountColumnKind.Attribute, place))))]);
+
     /// <summary>Finds judgements that were given twice.</summary>
     /// <exception cref="InputDataException">There are such; each names both sources.</exception>
     public void RequireDistinct(SpillFiles spill)
@@ -74,6 +84,17 @@ internal sealed class MergedJudgements
         public string Source => source;
 
         public JudgementParts Judgements(JudgementTable table) => judgements(table);
+
+        public IEnumerable<ReadOnlyMemory<long>> Times(JudgementTable table)
+        {
+            JudgementParts parts = judgements(table);
+            if (parts.Time is not null)
+                return parts.Time.Read();
+            var none = new ColumnBuilder<long>();
+            for (int row = 0; row < parts.Count; row++)
+                none.Add(long.MinValue);
+            return none.Parts().Read();
+        }
 
         public IEnumerable<ReadOnlyMemory<int>> Codes(JudgementTable table, CountColumn column, EvidenceSet all)
         {

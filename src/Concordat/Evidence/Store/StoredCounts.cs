@@ -25,6 +25,9 @@ public sealed class StoredCounts : ICountSource
     /// <summary>What a run records of the evidence.</summary>
     public EvidenceProvenance About { get; }
 
+    /// <summary>All judgements of one kind, in parts.</summary>
+    public JudgementParts Judgements(JudgementTable table) => _judgements.Parts(table);
+
     /// <inheritdoc/>
     /// <exception cref="InputDataException">A column is damaged.</exception>
     public CountTable Count(CountQuery query, CancellationToken cancellationToken)
