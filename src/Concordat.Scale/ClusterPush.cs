@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concordat.Evidence;
 using Concordat.Evidence.Counts;
 using Concordat.Evidence.Store;
 
@@ -15,20 +16,27 @@ public static class ClusterPush
     /// <summary>Pushes evidence, or what is still missing of it.</summary>
     /// <param name="address">Where to.</param>
     /// <param name="credentials">As whom.</param>
-    /// <param name="stored">The evidence.</param>
+    /// <param name="stored">The evidence; its judgements are read from disk part by part.</param>
     /// <param name="options">Patience, and the size of a batch.</param>
     /// <param name="freshLoad">Gives a number that no other attempt ever had, such as 64 random bits; called from several threads.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="ClusterException">A shard failed, or its database holds something else. What arrived stays; the same push goes on from there.</exception>
     public static PushSummary Run(
-        ClusterAddress address, ClusterCredentials credentials, StoredEvidence stored, ClusterOptions options, Func<ulong> freshLoad, IProgress<PushProgress>? progress,
+        ClusterAddress address, ClusterCredentials credentials, StoredCounts stored, ClusterOptions options, Func<ulong> freshLoad, IProgress<PushProgress>? progress,
         CancellationToken cancellationToken) =>
-        Run(address, credentials, stored, options, freshLoad, progress, null, cancellationToken);
+        Run(address, credentials, stored.Frame, stored.About, stored.Judgements, options, freshLoad, progress, null, cancellationToken);
 
     internal static PushSummary Run(
         ClusterAddress address, ClusterCredentials credentials, StoredEvidence stored, ClusterOptions options, Func<ulong> freshLoad, IProgress<PushProgress>? progress,
-        HttpMessageHandler? handler, CancellationToken cancellationToken)
+        HttpMessageHandler? handler, CancellationToken cancellationToken) =>
+        Run(
+            address, credentials, TableCounts.FrameOf(stored.Evidence), stored.About, table => JudgementParts.Of(stored.Evidence, table), options, freshLoad, progress, handler,
+            cancellationToken);
+
+    private static PushSummary Run(
+        ClusterAddress address, ClusterCredentials credentials, EvidenceSet frame, EvidenceProvenance about, Func<JudgementTable, JudgementParts> judgements, ClusterOptions options,
+        Func<ulong> freshLoad, IProgress<PushProgress>? progress, HttpMessageHandler? handler, CancellationToken cancellationToken)
     {
         using var links = new ClusterLinks(address, credentials, options, handler);
         ShardState?[] known = links.Each(client => ShardState.Read(client, cancellationToken));
@@ -37,22 +45,22 @@ public static class ClusterPush
         try
         {
             int shards = address.Shards.Length;
-            RowBatches[] tables = [.. Enum.GetValues<JudgementTable>().Select(table => new RowBatches(stored.Evidence, table, shards, size))];
-            var frame = new FrameParts(FrameFolder.Write(scratch.FullName, stored, cancellationToken), shards);
+            RowBatches[] tables = [.. Enum.GetValues<JudgementTable>().Select(table => new RowBatches(frame, table, judgements(table), shards, size))];
+            var frameParts = new FrameParts(FrameFolder.Write(scratch.FullName, frame, about, cancellationToken), shards);
             ShardState[] wanted =
             [
                 .. links.Shards.Select(client => new ShardState(
-                    stored.About.ContentHash, client.Shard, shards, size, [.. tables.Select(table => (long)table.Rows(client.Shard)), frame.Batches(client.Shard)], false)),
+                    about.ContentHash, client.Shard, shards, size, [.. tables.Select(table => (long)table.Rows(client.Shard)), frameParts.Batches(client.Shard)], false)),
             ];
             foreach (ShardClient client in links.Shards)
                 RequireOwn(client, known[client.Shard], wanted[client.Shard]);
 
             links.Each(client => Begin(client, known[client.Shard], wanted[client.Shard], tables, cancellationToken));
             var tally = new Tally(progress, wanted, tables);
-            links.Each(client => Send(client, tables, frame, tally, freshLoad, cancellationToken));
+            links.Each(client => Send(client, tables, frameParts, tally, freshLoad, cancellationToken));
             links.Each(client => Mark(client, wanted[client.Shard], complete: true, cancellationToken));
             return new PushSummary(
-                stored.About.ContentHash, shards, wanted.Sum(state => state.Rows[0]), wanted.Sum(state => state.Rows[1]), wanted.Sum(state => state.Rows[2]), tally.Sent, tally.Known);
+                about.ContentHash, shards, wanted.Sum(state => state.Rows[0]), wanted.Sum(state => state.Rows[1]), wanted.Sum(state => state.Rows[2]), tally.Sent, tally.Known);
         }
         finally
         {
@@ -102,8 +110,9 @@ public static class ClusterPush
         HashSet<(int Table, int Batch)> there = [.. ShardLedger.Read(client, cancellationToken).Select(entry => (entry.Table, entry.Batch))];
         foreach (RowBatches table in tables)
         {
-            for (int batch = 0; batch < table.Batches(shard); batch++)
-                One(table.Target, batch, table.Size(shard, batch), table.Size(shard, batch), load => table.Bytes(shard, batch, load));
+            int batch = 0;
+            foreach (RowBatches.Batch rows in table.Read(shard))
+                One(table.Target, batch++, rows.Rows, rows.Rows, rows.Bytes);
         }
 
         for (int batch = 0; batch < frame.Batches(shard); batch++)

@@ -41,7 +41,7 @@ internal static class PushVerb
                 throw new ArgumentException("push needs a folder and a cluster: concordat push DIR clickhouse://HOST:PORT/DATABASE");
             var cluster = ClusterAddress.Parse(to);
             var options = new ClusterOptions { BatchRows = parsed.GetValue(rows) };
-            StoredEvidence stored = EvidenceStore.Open(from, cancellationToken);
+            StoredCounts stored = EvidenceStore.OpenCounts(from, cancellationToken);
             PushSummary summary = PushTerminal.Show(host, progress => ClusterPush.Run(
                 cluster, EvidenceInput.Credentials(host), stored, options, () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), progress, cancellationToken));
             if (parsed.GetValue(json))

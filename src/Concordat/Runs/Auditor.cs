@@ -68,6 +68,10 @@ public static class Auditor
         return Audit(charter, evidence, about, options, progress, cancellationToken);
     }
 
+    /// <summary>Whether counts of judgements are enough for every standard of a charter.</summary>
+    /// <exception cref="InputDataException">A standard names a measure that the catalog does not have.</exception>
+    public static bool RunsOnCounts(EffectiveCharter charter) => charter.Standards.All(standard => MeasureOf(standard).Audit is ICountedAudit);
+
     internal static (IAudit Audit, MeasureDescription Measure) MeasureOf(EffectiveStandard standard) => Catalog.FindMeasure(standard.Standard.Measure)
         ?? throw new InputDataException(
             standard.Standard.Place.File, standard.Standard.Place.Line, standard.Standard.Place.Column, $"measure '{standard.Standard.Measure}'", "a measure of the catalog");

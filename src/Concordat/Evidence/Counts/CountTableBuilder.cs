@@ -6,7 +6,8 @@ namespace Concordat.Evidence.Counts;
 /// <remarks>Open addressing over one flat array: time O(1) expected for each tuple added, memory proportional to the distinct ones; <see cref="Build"/> sorts them.</remarks>
 public sealed class CountTableBuilder
 {
-    private readonly int _width;
+    private readonly int _width, _residentTuples;
+    private readonly CountRuns? _runs;
     private long[] _keys;
     private long[] _counts = new long[16];
     private int[] _slots = new int[64];
@@ -14,14 +15,21 @@ public sealed class CountTableBuilder
 
     /// <param name="width">Columns of each tuple.</param>
     public CountTableBuilder(int width)
+        : this(width, null, int.MaxValue)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        _width = width;
-        _keys = new long[16 * width];
     }
 
-    /// <summary>Distinct tuples so far.</summary>
-    public int Count => _count;
+    /// <param name="width">Columns of each tuple.</param>
+    /// <param name="spill">Where sorted runs go; null to keep all tuples in memory.</param>
+    /// <param name="residentTuples">Distinct tuples that stay in memory before they go to disk as a run.</param>
+    internal CountTableBuilder(int width, SpillFiles? spill, int residentTuples)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        (_width, _residentTuples) = (width, residentTuples);
+        _keys = new long[16 * width];
+        _runs = spill is null ? null : new CountRuns(width, spill);
+    }
+
 
     /// <summary>Adds a tuple.</summary>
     /// <param name="key">Its numbers, (width).</param>
@@ -46,6 +54,15 @@ public sealed class CountTableBuilder
             slot = (slot + 1) & mask;
         }
 
+        if (_count == _residentTuples && _runs is not null)
+        {
+            _runs.Write(Sorted(), _keys, _counts);
+            _count = 0;
+            Array.Clear(_slots);
+            Add(key, times);
+            return;
+        }
+
         if (_count == _counts.Length)
         {
             Array.Resize(ref _counts, 2 * _counts.Length);
@@ -67,6 +84,13 @@ public sealed class CountTableBuilder
             throw new ArgumentException($"a query of {query.Columns.Length} columns; expected {_width}", nameof(query));
         _slots = [];
         int[] order = Sorted();
+        if (_runs is { IsEmpty: false })
+        {
+            _runs.Write(order, _keys, _counts);
+            (_keys, _counts) = ([], []);
+            return _runs.Merge(query);
+        }
+
         var keys = new long[_count * _width];
         var counts = new long[_count];
         for (int i = 0; i < order.Length; i++)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Concordat.Evidence.Counts;
 
 namespace Concordat.Evidence.Store;
 
@@ -12,17 +11,18 @@ public static class FrameFolder
 
     /// <summary>Writes the frame.</summary>
     /// <param name="parent">An existing folder.</param>
-    /// <param name="stored">The evidence.</param>
+    /// <param name="frame">The evidence without its judgements.</param>
+    /// <param name="about">Where all of it came from.</param>
     /// <param name="cancellationToken">Stops writing.</param>
     /// <returns>The new folder inside it, named for the evidence's content.</returns>
-    public static string Write(string parent, StoredEvidence stored, CancellationToken cancellationToken)
+    public static string Write(string parent, EvidenceSet frame, EvidenceProvenance about, CancellationToken cancellationToken)
     {
-        string folder = Path.Combine(parent, NameOf(stored.About));
+        string folder = Path.Combine(parent, NameOf(about));
         Directory.CreateDirectory(folder);
         var origin = new ImportManifest
         {
             Schema = ImportManifest.CurrentSchema,
-            Id = NameOf(stored.About),
+            Id = NameOf(about),
             Format = Format,
             Options = "",
             Sources = [],
@@ -32,8 +32,8 @@ public static class FrameFolder
             Notes = [],
             ContentHash = "",
         };
-        new ImportWriter(folder, null).Write(origin, TableCounts.FrameOf(stored.Evidence), cancellationToken);
-        File.WriteAllBytes(Path.Combine(folder, AboutFile), JsonSerializer.SerializeToUtf8Bytes(stored.About, ManifestFile.Json));
+        new ImportWriter(folder, null).Write(origin, frame, table => JudgementParts.Of(frame, table), cancellationToken);
+        File.WriteAllBytes(Path.Combine(folder, AboutFile), JsonSerializer.SerializeToUtf8Bytes(about, ManifestFile.Json));
         return folder;
     }
 
