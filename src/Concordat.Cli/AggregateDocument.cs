@@ -36,9 +36,9 @@ public sealed record AggregateDocument(
 
     /// <summary>The document's JSON schema, draft 2020-12.</summary>
     public static string SchemaText() => DocumentSchema.Text<AggregateDocument>(
-        DocumentFormat.SnakeCase, SchemaId, "What `concordat aggregate --json` prints: for each item the distribution of answers beside the winner, for everyone and by group of raters.");
+        DocumentFormat.CamelCase, SchemaId, "What `concordat aggregate --json` prints: for each item the distribution of answers beside the winner, for everyone and by group of raters.");
 
-    internal static string Text(AggregateDocument document) => JsonSerializer.Serialize(document, DocumentFormat.SnakeCase);
+    internal static string Text(AggregateDocument document) => JsonSerializer.Serialize(document, DocumentFormat.CamelCase);
 
     internal static AggregateDocument Of(
         RatedAnswers rated, string criterion, string method, string? by, ImmutableArray<CrowdAggregate> aggregates, JuryResult? jury, ulong seed, string? weights) => new(

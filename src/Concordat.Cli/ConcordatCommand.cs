@@ -74,46 +74,37 @@ public static class ConcordatCommand
     }
 
     /// <summary>The whole command, for help and tests.</summary>
-    public static Command Create(CliHost host) => new(
-        Name,
-        """
-        Concordat shows, for one use case and group by group, whether a system version keeps what was agreed with the people it affects.
-
-        Data goes to standard output, messages to standard error.
-        Exit codes: 0 met, 1 breached, 2 undetermined, 3 an error in use or data.
-        """)
+    public static Command Create(CliHost host)
     {
-        new HelpOption { Recursive = true },
-        new VersionOption(),
-        DemoVerb.Create(host),
-        InitVerb.Create(host),
-        ImportVerb.Create(host),
-        GuiseVerb.Create(host),
-        PerturbVerb.Create(host),
-        CollectVerb.Create(host),
-        EmbedVerb.Create(host),
-        CheckVerb.Create(host),
-        AuditVerb.Create(host),
-        RerunVerb.Create(host),
-        RankVerb.Create(host),
-        EffectsVerb.Create(host),
-        PlanVerb.Create(host),
-        RewardsVerb.Create(host),
-        PoliciesVerb.Create(host),
-        ClaimsVerb.Create(host),
-        ChooseVerb.Create(host),
-        BridgeVerb.Create(host),
-        DecomposeVerb.Create(host),
-        RakeVerb.Create(host),
-        PoststratifyVerb.Create(host),
-        AggregateVerb.Create(host),
-        PrecodeVerb.Create(host),
-        JudgeVerb.Create(host),
-        PersonaJudgeVerb.Create(host),
-        TrainVerb.Create(host),
-        ServeVerb.Create(host),
-        VerifyVerb.Create(host),
-    };
+        ImmutableArray<(string Heading, ImmutableArray<Command> Verbs)> groups =
+        [
+            ("Charters and cases", [DemoVerb.Create(host), InitVerb.Create(host), CheckVerb.Create(host), AuditVerb.Create(host), RerunVerb.Create(host), ClaimsVerb.Create(host)]),
+            ("Evidence", [ImportVerb.Create(host), GuiseVerb.Create(host), PerturbVerb.Create(host), CollectVerb.Create(host), EmbedVerb.Create(host), PrecodeVerb.Create(host)]),
+            ("Panels and ratings",
+            [
+                PlanVerb.Create(host), DecomposeVerb.Create(host), EffectsVerb.Create(host), AggregateVerb.Create(host), RakeVerb.Create(host), PoststratifyVerb.Create(host),
+                JudgeVerb.Create(host), PersonaJudgeVerb.Create(host),
+            ]),
+            ("Preferences and choices", [RankVerb.Create(host), RewardsVerb.Create(host), PoliciesVerb.Create(host), ChooseVerb.Create(host), BridgeVerb.Create(host)]),
+            ("Taking part", [ServeVerb.Create(host), VerifyVerb.Create(host)]),
+            ("Language models", [TrainVerb.Create(host), DecodeVerb.Create(host)]),
+        ];
+        var root = new Command(
+            Name,
+            """
+            Concordat shows, for one use case and group by group, whether a system version keeps what was agreed with the people it affects.
+
+            Data goes to standard output, messages to standard error.
+            Exit codes: 0 met, 1 breached, 2 undetermined, 3 an error in use or data.
+            """)
+        {
+            new HelpOption { Recursive = true, Action = new VerbList(groups) },
+            new VersionOption(),
+        };
+        foreach (Command verb in groups.SelectMany(group => group.Verbs))
+            root.Subcommands.Add(verb);
+        return root;
+    }
 
     // The parser names types of the runtime, which tell a user nothing.
     private static string Plain(string message)

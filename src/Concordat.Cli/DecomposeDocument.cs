@@ -52,7 +52,7 @@ public sealed record DecomposeDocument(
 
     /// <summary>The document's JSON schema, draft 2020-12.</summary>
     public static string SchemaText() => DocumentSchema.Text<DecomposeDocument>(
-        DocumentFormat.SnakeCase, SchemaId, "What `concordat decompose --json` prints: what kinds of answer the ratings are, over all and by group, and what each weighting does.");
+        DocumentFormat.CamelCase, SchemaId, "What `concordat decompose --json` prints: what kinds of answer the ratings are, over all and by group, and what each weighting does.");
 
     internal static DecomposeDocument Of(DecomposeResult result) => new(
         SchemaId, result.Criterion, result.Model, result.By, result.ConfidenceLevel, result.Replicates, result.Seed,

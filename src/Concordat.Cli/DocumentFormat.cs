@@ -10,9 +10,6 @@ public static class DocumentFormat
     /// <summary>Names in camel case.</summary>
     public static JsonSerializerOptions CamelCase { get; } = Of(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
-    /// <summary>Names in snake case.</summary>
-    public static JsonSerializerOptions SnakeCase { get; } = Of(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
-
     private static JsonSerializerOptions Of(JsonSerializerOptions options)
     {
         options.WriteIndented = true;

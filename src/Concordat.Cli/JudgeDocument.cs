@@ -32,9 +32,9 @@ public sealed record JudgeDocument(
 
     /// <summary>The document's JSON schema, draft 2020-12.</summary>
     public static string SchemaText() => DocumentSchema.Text<JudgeDocument>(
-        DocumentFormat.SnakeCase, SchemaId, "What `concordat judge --json` prints: the alternative annotator test of each judge, for everyone and by group of raters.");
+        DocumentFormat.CamelCase, SchemaId, "What `concordat judge --json` prints: the alternative annotator test of each judge, for everyone and by group of raters.");
 
-    internal static string Text(JudgeDocument document) => JsonSerializer.Serialize(document, DocumentFormat.SnakeCase);
+    internal static string Text(JudgeDocument document) => JsonSerializer.Serialize(document, DocumentFormat.CamelCase);
 
     internal static GroupPart Of(string? level, AlternativeTestResult result, int minimumCell, KeyIndex raters)
     {

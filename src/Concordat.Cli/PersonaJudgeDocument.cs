@@ -44,9 +44,9 @@ public sealed record PersonaJudgeDocument(
 
     /// <summary>The document's JSON schema, draft 2020-12.</summary>
     public static string SchemaText() => DocumentSchema.Text<PersonaJudgeDocument>(
-        DocumentFormat.SnakeCase, SchemaId, "What `concordat persona-judge --json` prints: accuracy with coverage, calibration, swapped positions and the gain over no persona, for everyone and by group of people.");
+        DocumentFormat.CamelCase, SchemaId, "What `concordat persona-judge --json` prints: accuracy with coverage, calibration, swapped positions and the gain over no persona, for everyone and by group of people.");
 
-    internal static string Text(PersonaJudgeDocument document) => JsonSerializer.Serialize(document, DocumentFormat.SnakeCase);
+    internal static string Text(PersonaJudgeDocument document) => JsonSerializer.Serialize(document, DocumentFormat.CamelCase);
 
     internal static GroupPart Missing(string? level, string why) => new(level, why, null, null, null, null, null, null, null, null, null, null, []);
 

@@ -75,7 +75,7 @@ public sealed record PoliciesDocument(
 
     /// <summary>The document's JSON schema, draft 2020-12.</summary>
     public static string SchemaText() => DocumentSchema.Text<PoliciesDocument>(
-        DocumentFormat.SnakeCase, SchemaId, "What `concordat policies --json` prints: what each declared rule gives each group, side by side, and the frontier between the mean and the worst group.");
+        DocumentFormat.CamelCase, SchemaId, "What `concordat policies --json` prints: what each declared rule gives each group, side by side, and the frontier between the mean and the worst group.");
 
     private static RulePart Part(PolicyOutcome outcome, ImmutableArray<string> groups, double level)
     {

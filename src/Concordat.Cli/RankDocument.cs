@@ -70,7 +70,7 @@ public sealed record RankDocument(
 
     /// <summary>The document's JSON schema, draft 2020-12.</summary>
     public static string SchemaText() => DocumentSchema.Text<RankDocument>(
-        DocumentFormat.SnakeCase, SchemaId, "What `concordat rank --json` prints: alternatives ranked from comparisons, for everyone and by group, with intervals that hold together.");
+        DocumentFormat.CamelCase, SchemaId, "What `concordat rank --json` prints: alternatives ranked from comparisons, for everyone and by group, with intervals that hold together.");
 
     public static RankDocument Of(RankResult result)
     {

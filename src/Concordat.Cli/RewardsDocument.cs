@@ -11,7 +11,7 @@ public sealed record RewardsDocument(
 
     /// <summary>The document's JSON schema, draft 2020-12.</summary>
     public static string SchemaText() => DocumentSchema.Text<RewardsDocument>(
-        DocumentFormat.SnakeCase, SchemaId,
+        DocumentFormat.CamelCase, SchemaId,
         "What `concordat rewards --json` prints: what camps or clusters get from one reward and from a max-min policy, and with --by reward models on comparisons held out, by declared group.");
 
     /// <summary>One planted ratio, or one set of comparisons.</summary>

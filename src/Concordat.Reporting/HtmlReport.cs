@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 using Concordat.Charters;
 using Concordat.Reporting.Html;
@@ -15,11 +13,6 @@ namespace Concordat.Reporting;
 /// </remarks>
 public sealed class HtmlReport : IReportWriter
 {
-    private static readonly ImmutableArray<string> s_scripts =
-        [.. new[] { "vega-6.4.0.min.js", "vega-lite-6.4.3.min.js", "vega-embed-7.3.0.min.js", "report.js" }.Select(Script)];
-
-    private static readonly string s_style = Resource("report.css");
-
     public string FileName => "report.html";
 
     public void Write(Run run, Stream stream) => stream.Write(Encoding.UTF8.GetBytes(ToHtml(run)));
@@ -29,23 +22,16 @@ public sealed class HtmlReport : IReportWriter
         ImmutableArray<StandardView> views = [.. run.Standards.Select((result, i) => new StandardView(result, run, i + 1))];
         var charts = new ChartSet();
         var page = new Markup();
-        page.Add($"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{Policy()}">""");
-        page.Add($"""<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{run.Charter.Title}: {run.SystemVersion}</title><style>""");
-        page.AddTrusted(s_style).Add($"""</style></head><body><a class="skip" href="#main">To the findings</a>""");
         AddHeader(page, run);
         page.Add($"""<main id="main">""");
         ClaimSection.Add(page, run, views, charts);
-        page.Add($"""<p class="notice" id="no-scripts">The charts need scripts; every table beside them says the same.</p>""");
+        PageFrame.AddNotice(page);
         foreach (StandardView view in views)
             StandardSection.Add(page, view, charts);
         CharterSection.Add(page, run);
         ProvenanceSection.Add(page, run);
         page.Add($"""</main><footer><p>Written by Concordat {run.ConcordatVersion} from <code>run.json</code>. A standard is met, breached or undetermined for one population, one system version and one charter version; nothing here speaks beyond them.</p></footer>""");
-        page.Add($"""<script type="application/json" id="charts">""").AddTrusted(charts.ToJson()).Add($"</script>");
-        page.AddTrusted($"<!--\n{Resource("NOTICES.txt")}-->");
-        foreach (string script in s_scripts)
-            page.Add($"<script>").AddTrusted(script).Add($"</script>");
-        return page.Add($"</body></html>\n").ToString();
+        return PageFrame.Around($"{run.Charter.Title}: {run.SystemVersion}", page, charts);
     }
 
     private static void AddHeader(Markup page, Run run)
@@ -61,26 +47,5 @@ public sealed class HtmlReport : IReportWriter
         else
             Pieces.Term(page, "Expires", $"{Wording.Of(expires)}; no verdict stands after that day");
         page.Add($"</dl></header>");
-    }
-
-    private static string Policy() =>
-        $"default-src 'none'; script-src {string.Join(' ', s_scripts.Select(Hash))}; style-src {Hash(s_style)}; base-uri 'none'; form-action 'none'";
-
-    private static string Hash(string content) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}'";
-
-    private static string Script(string name)
-    {
-        string script = Resource(name);
-        int map = script.LastIndexOf("//# sourceMappingURL", StringComparison.Ordinal);
-        return (map < 0 ? script : script[..map]).Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
-    }
-
-    // Parsers turn CR LF into LF before hashing, so resources are held with LF whatever the checkout made of them.
-    private static string Resource(string name)
-    {
-        using Stream stream = typeof(HtmlReport).GetTypeInfo().Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"the assembly lacks its resource '{name}'");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }

@@ -22,7 +22,7 @@ public sealed class AggregateVerbTests : IDisposable
         JsonNode document = JsonNode.Parse(output)!;
         Assert.Empty(SchemaFaults.Of(document, JsonNode.Parse(await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "schemas", "aggregate.schema.json")))!));
         Assert.Equal([null, "east", "north", "south"], document["groups"]!.AsArray().Select(group => (string?)group!["level"]));
-        Assert.Contains("fewer than 5 raters", (string?)document["groups"]![1]!["why_missing"], StringComparison.Ordinal);
+        Assert.Contains("fewer than 5 raters", (string?)document["groups"]![1]!["whyMissing"], StringComparison.Ordinal);
         JsonNode north = Item(document["groups"]![2]!, "i0"), south = Item(document["groups"]![3]!, "i0");
         Assert.Equal(("yes", "no"), ((string?)north["winner"], (string?)south["winner"]));
         Assert.Equal(6, north["counts"]!.AsArray().Sum(count => (long)count!));
@@ -47,8 +47,8 @@ public sealed class AggregateVerbTests : IDisposable
         Assert.True(code == ExitCode.Met, error);
         JsonNode jury = JsonNode.Parse(output)!["jury"]!;
         Assert.Equal(9, (int)jury["seats"]!["north"]!);
-        Assert.Equal("group-by-item frequencies", (string?)jury["predicted_by"]);
-        Assert.Equal(.75, (double)jury["items"]!.AsArray().Single(item => (string?)item!["id"] == "i0")!["median_score"]!, 1e-9);
+        Assert.Equal("group-by-item frequencies", (string?)jury["predictedBy"]);
+        Assert.Equal(.75, (double)jury["items"]!.AsArray().Single(item => (string?)item!["id"] == "i0")!["medianScore"]!, 1e-9);
         (code, _, error) = await Run("aggregate", "--evidence", evidence, "--criterion", "value", "--method", "jury", "--by", "region", "--composition", "west=1");
         Assert.Equal(ExitCode.Error, code);
         Assert.Contains("'west'", error, StringComparison.Ordinal);

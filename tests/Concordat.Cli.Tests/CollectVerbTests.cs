@@ -52,6 +52,22 @@ public sealed class CollectVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Collect_DryRunOverATornFile_LeavesItAsItIs()
+    {
+        await using var server = new MisbehavingServer((_, connection) => connection.AnswerAsync(200, MisbehavingServer.Chat("fine")));
+        await File.WriteAllTextAsync(At("prompts.csv"), "id,text\np1,One\np2,Two\n");
+        string[] command = ["collect", At("prompts.csv"), "--model", "m", "--url", server.Url.ToString(), "--into", At("answers.jsonl")];
+        await Run(command);
+        byte[] torn = [.. (await File.ReadAllBytesAsync(At("answers.jsonl")))[..^9]];
+        await File.WriteAllBytesAsync(At("answers.jsonl"), torn);
+        (int code, string output, _) = await Run([.. command, "--dry-run"]);
+        Assert.Equal(ExitCode.Met, code);
+        Assert.Contains("The last line is torn", output, StringComparison.Ordinal);
+        Assert.Equal(torn, await File.ReadAllBytesAsync(At("answers.jsonl")));
+        Assert.Equal(2, server.Seen.Count);
+    }
+
+    [Fact]
     public async Task Collect_ServerThatTellsTheKeyEverywhere_LeavesItNowhere()
     {
         await using var server = new MisbehavingServer((request, connection) => (request.Number % 3) switch

@@ -48,7 +48,7 @@ public sealed class DecomposeVerbTests : IDisposable
         JsonNode document = JsonNode.Parse(output)!;
         JsonNode nonAttitudes = document["shares"]!.AsArray().First(share => (string?)share!["class"] == "non-attitude")!;
         Assert.Null(nonAttitudes["share"]);
-        Assert.Contains("cannot be told apart", (string?)nonAttitudes["why_missing"], StringComparison.Ordinal);
+        Assert.Contains("cannot be told apart", (string?)nonAttitudes["whyMissing"], StringComparison.Ordinal);
         Assert.Equal(4, document["plan"]!.AsArray().Count);
         Assert.Contains("--plan N", error, StringComparison.Ordinal);
     }

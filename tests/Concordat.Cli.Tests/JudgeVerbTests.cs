@@ -19,9 +19,9 @@ public sealed class JudgeVerbTests : IDisposable
         JsonNode judge = Assert.Single(document["judges"]!.AsArray())!;
         Assert.Equal("gpt", (string?)judge["id"]);
         Assert.Equal([null, "north", "south"], judge["groups"]!.AsArray().Select(group => (string?)group!["level"]));
-        Assert.Equal((true, false), ((bool)judge["groups"]![1]!["is_admitted"]!, (bool)judge["groups"]![2]!["is_admitted"]!));
+        Assert.Equal((true, false), ((bool)judge["groups"]![1]!["isAdmitted"]!, (bool)judge["groups"]![2]!["isAdmitted"]!));
         Assert.Equal(.2, (double)document["epsilon"]!);
-        JsonNode leftOut = Assert.Single(judge["groups"]![0]!["left_out"]!.AsArray())!;
+        JsonNode leftOut = Assert.Single(judge["groups"]![0]!["leftOut"]!.AsArray())!;
         Assert.Equal(("brief", 1), ((string?)leftOut["id"], (int)leftOut["items"]!));
     }
 
@@ -70,7 +70,7 @@ public sealed class JudgeVerbTests : IDisposable
         (_, string fromFiles, _) = await Run("judge", "--human", People(), "--model", Judge(), "--json");
         Assert.True(fromFolder.Length > 0, error);
         JsonNode one = JsonNode.Parse(fromFolder)!["judges"]![0]!["groups"]![0]!, two = JsonNode.Parse(fromFiles)!["judges"]![0]!["groups"]![0]!;
-        Assert.Equal((double)two["winning_rate"]!, (double)one["winning_rate"]!);
+        Assert.Equal((double)two["winningRate"]!, (double)one["winningRate"]!);
         Assert.Equal((double)two["advantage"]!, (double)one["advantage"]!, 1e-12);
     }
 

@@ -18,16 +18,16 @@ public sealed class PersonaJudgeVerbTests : IDisposable
         Assert.Empty(SchemaFaults.Of(document, JsonNode.Parse(await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "schemas", "persona-judge.schema.json")))!));
         JsonArray groups = document["groups"]!.AsArray();
         Assert.Equal([null, "east", "north", "south"], groups.Select(group => (string?)group!["level"]));
-        Assert.Contains("fewer than 5 raters", (string)groups[1]!["why_missing"]!, StringComparison.Ordinal);
+        Assert.Contains("fewer than 5 raters", (string)groups[1]!["whyMissing"]!, StringComparison.Ordinal);
 
         // In the north 6 of a person's 10 answers are certain and all right but one in thirty-odd; the rest is wrong every second time.
         JsonNode north = groups[2]!, first = north["points"]![0]!, last = north["points"]![1]!;
         Assert.Equal((90, .6, 1), ((double)first["certainty"]!, (double)first["coverage"]!, (double)last["coverage"]!));
         Assert.Equal((8, 80, 47 / 48.0, 63 / 80.0), ((int)north["people"]!, (int)north["answers"]!, (double)first["accuracy"]!, (double)last["accuracy"]!));
         Assert.Equal((double)last["accuracy"]!, (double)north["accuracy"]!["value"]!);
-        Assert.Equal((80, 1), ((int)north["swap_count"]!, (double)north["swap_agreement"]!["value"]!));
-        Assert.Equal(80, (int)north["baseline_count"]!);
-        Assert.Equal((double)north["accuracy"]!["value"]! - (double)north["baseline_accuracy"]!["value"]!, (double)north["persona_gain"]!["value"]!, 1e-12);
+        Assert.Equal((80, 1), ((int)north["swapCount"]!, (double)north["swapAgreement"]!["value"]!));
+        Assert.Equal(80, (int)north["baselineCount"]!);
+        Assert.Equal((double)north["accuracy"]!["value"]! - (double)north["baselineAccuracy"]!["value"]!, (double)north["personaGain"]!["value"]!, 1e-12);
         Assert.True((double)north["accuracy"]!["lower"]! < 63 / 80.0 && 63 / 80.0 < (double)north["accuracy"]!["upper"]!);
     }
 

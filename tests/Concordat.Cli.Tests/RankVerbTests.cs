@@ -21,8 +21,8 @@ public sealed class RankVerbTests : IDisposable
         JsonNode first = document["groups"]![1]!["alternatives"]![0]!;
         Assert.Equal("x", (string?)first["id"]);
         Assert.True((double)first["lower"]! < (double)first["rating"]! && (double)first["rating"]! < (double)first["upper"]!);
-        Assert.Equal(1, (int)first["rank_lower"]!);
-        Assert.True((int)first["rank_upper"]! >= 1 && (long)first["count"]! > 0);
+        Assert.Equal(1, (int)first["rankLower"]!);
+        Assert.True((int)first["rankUpper"]! >= 1 && (long)first["count"]! > 0);
         Assert.Equal(20, document["next"]!.AsArray().Count);
         Assert.Equal("length", (string?)document["adjusted"]!["effects"]![0]!["name"]);
         Assert.Contains("first, second, tie, neither, abstention", error, StringComparison.Ordinal);
@@ -59,8 +59,8 @@ public sealed class RankVerbTests : IDisposable
         JsonNode everyone = JsonNode.Parse(output)!["groups"]![0]!;
         JsonNode undefeated = everyone["alternatives"]!.AsArray().Single(row => (string?)row!["id"] == "c")!;
         Assert.Null(undefeated["rating"]);
-        Assert.Contains("plus infinity", (string?)undefeated["why_missing"], StringComparison.Ordinal);
-        Assert.Equal(1, (long)everyone["left_out"]!["neither was acceptable"]!);
+        Assert.Contains("plus infinity", (string?)undefeated["whyMissing"], StringComparison.Ordinal);
+        Assert.Equal(1, (long)everyone["leftOut"]!["neither was acceptable"]!);
         Assert.Contains("outcomes=arena", error, StringComparison.Ordinal);
         Assert.Contains("no finite maximum-likelihood strength", error, StringComparison.Ordinal);
     }

@@ -58,13 +58,11 @@ internal static class CollectVerb
         ImmutableSortedDictionary<string, EndpointKey> keys = dryRun
             ? ImmutableSortedDictionary.Create<string, EndpointKey>(StringComparer.Ordinal)
             : endpoints.ToImmutableSortedDictionary(endpoint => endpoint.Name, endpoint => EndpointKey.Of(endpoint, host.Variable), StringComparer.Ordinal);
-        // A dry run makes no file: it reads the one that is there.
-        bool isNew = dryRun && !File.Exists(into);
-        using CollectionJournal? journal = isNew ? null : CollectionJournal.Open(into);
-        using CollectionFile? file = isNew ? null : CollectionFile.Open(into);
+        using CollectionJournal? journal = dryRun ? CollectionJournal.Find(into) : CollectionJournal.Open(into);
+        using CollectionFile? file = dryRun ? CollectionFile.Find(into) : CollectionFile.Open(into);
         ImmutableArray<CollectionRequest> left = [.. plan.Where(request => file?.Keys.Contains(request.Key) != true)];
         ImmutableArray<CollectDocument.SystemPart> systems = [.. endpoints.Select(endpoint => CollectDocument.SystemPart.Of(endpoint, [.. left.Where(request => request.Endpoint.Name == endpoint.Name)]))];
-        decimal spent = (file?.Cost ?? 0) + (journal?.InDoubt(file!.Keys).Values.Sum(doubt => doubt.Bound) ?? 0);
+        decimal spent = (file?.Cost ?? 0) + (journal?.InDoubt(file?.Keys ?? ImmutableHashSet<string>.Empty).Values.Sum(doubt => doubt.Bound) ?? 0);
         CollectionSummary.WritePlan(dryRun && !json ? host.Out : host.Error, plan.Length, plan.Length - left.Length, file?.CutBytes ?? 0, systems, spent, budget);
         CollectionOutcome outcome;
         if (dryRun)

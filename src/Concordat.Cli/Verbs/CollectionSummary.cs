@@ -11,7 +11,7 @@ internal static class CollectionSummary
     public static void WritePlan(TextWriter writer, int total, int done, long cutBytes, ImmutableArray<CollectDocument.SystemPart> systems, decimal spent, decimal? budget)
     {
         if (cutBytes > 0)
-            writer.WriteLine($"The last line was torn: {cutBytes} bytes of it were dropped, and its request is asked again or named as in doubt.");
+            writer.WriteLine($"The last line is torn: {cutBytes} bytes of it do not count, and its request is asked again or named as in doubt.");
         writer.WriteLine($"{done} of {total} are there.");
         foreach (CollectDocument.SystemPart system in systems)
         {

@@ -74,7 +74,7 @@ internal static class DecomposeVerb
             if (parsed.GetValue(weights) is { } weightFile)
                 File.WriteAllText(weightFile, DecomposeWeights.Csv(result));
             if (parsed.GetValue(json))
-                host.Out.WriteLine(JsonSerializer.Serialize(DecomposeDocument.Of(result), DocumentFormat.SnakeCase));
+                host.Out.WriteLine(JsonSerializer.Serialize(DecomposeDocument.Of(result), DocumentFormat.CamelCase));
             else
                 DecomposeSummary.Write(host.Out, result);
             foreach (Diagnostic diagnostic in result.Diagnostics)

@@ -43,14 +43,13 @@ internal static class EmbedVerb
             await host.Error.WriteLineAsync($"Note: {empty} empty responses have no vector.");
         ImmutableArray<VectorRequest> plan = [.. texts.Select(text => new VectorRequest(endpoint, text))];
         EndpointKey key = dryRun ? EndpointKey.None : EndpointKey.Of(endpoint, host.Variable);
-        bool isNew = dryRun && !File.Exists(into);
-        using CollectionJournal? journal = isNew ? null : CollectionJournal.Open(into);
-        using CollectionFile? file = isNew ? null : CollectionFile.Open(into);
+        using CollectionJournal? journal = dryRun ? CollectionJournal.Find(into) : CollectionJournal.Open(into);
+        using CollectionFile? file = dryRun ? CollectionFile.Find(into) : CollectionFile.Open(into);
         ImmutableArray<VectorRequest> left = [.. plan.Where(request => file?.Keys.Contains(request.Key) != true)];
         long tokens = left.Sum(request => request.TokenEstimate);
         ImmutableArray<CollectDocument.SystemPart> systems =
             [new CollectDocument.SystemPart(endpoint.Name, endpoint.Model, left.Length, tokens, 0, endpoint.Price.Of(tokens, 0), left.Sum(request => request.CostBound))];
-        decimal spent = (file?.Cost ?? 0) + (journal?.InDoubt(file!.Keys).Values.Sum(doubt => doubt.Bound) ?? 0);
+        decimal spent = (file?.Cost ?? 0) + (journal?.InDoubt(file?.Keys ?? ImmutableHashSet<string>.Empty).Values.Sum(doubt => doubt.Bound) ?? 0);
         CollectionSummary.WritePlan(dryRun && !json ? host.Out : host.Error, plan.Length, plan.Length - left.Length, file?.CutBytes ?? 0, systems, spent, budget);
         CollectionOutcome outcome;
         if (dryRun)

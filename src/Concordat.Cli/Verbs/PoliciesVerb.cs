@@ -74,7 +74,7 @@ internal static class PoliciesVerb
                 comparisons, preferences, attribute, options, Rules(parsed.GetValue(rule)!), parsed.GetValue(level), parsed.GetValue(replicates), parsed.GetValue(seed), minimum,
                 parsed.GetValue(threads), cancellationToken);
             if (parsed.GetValue(json))
-                host.Out.WriteLine(JsonSerializer.Serialize(document, DocumentFormat.SnakeCase));
+                host.Out.WriteLine(JsonSerializer.Serialize(document, DocumentFormat.CamelCase));
             else
                 host.Out.Write(PoliciesSummary.Of(document));
             return Task.FromResult(ExitCode.Met);

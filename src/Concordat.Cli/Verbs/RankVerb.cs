@@ -86,7 +86,7 @@ internal static class RankVerb
                 parsed.GetValue(raters) ? AnomalousRaters.Test(read, 1 - options.ConfidenceLevel, options.Seed) : [],
                 weighting?.Name);
             if (parsed.GetValue(json))
-                host.Out.WriteLine(JsonSerializer.Serialize(RankDocument.Of(result), DocumentFormat.SnakeCase));
+                host.Out.WriteLine(JsonSerializer.Serialize(RankDocument.Of(result), DocumentFormat.CamelCase));
             else
                 RankSummary.Write(host.Out, result);
             PairCounts counted = comparison.Overall.Counts;

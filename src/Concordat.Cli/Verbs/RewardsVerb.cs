@@ -119,7 +119,7 @@ internal static class RewardsVerb
             {
                 var document = new RewardsDocument(RewardsDocument.SchemaId, b, parsed.GetValue(level), count, of, parsed.GetValue(weights), "percentage points", parts.ToImmutable(), models);
                 if (parsed.GetValue(json))
-                    host.Out.WriteLine(JsonSerializer.Serialize(document, DocumentFormat.SnakeCase));
+                    host.Out.WriteLine(JsonSerializer.Serialize(document, DocumentFormat.CamelCase));
                 else
                     host.Out.Write(RewardsSummary.Of(document));
                 return Task.FromResult(ExitCode.Met);

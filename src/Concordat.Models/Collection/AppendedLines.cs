@@ -10,12 +10,15 @@ internal sealed class AppendedLines : IDisposable
 
     /// <param name="path">The file; it is made if there is none.</param>
     /// <param name="isLocked">Whether the file stands for the right to write: nobody else can open it so.</param>
+    /// <param name="isReadOnly">Whether the file is there, is only read, and stays as it is.</param>
     /// <param name="read">Takes each whole line and its number; false for one that is broken.</param>
     /// <exception cref="IOException">Another process holds the file.</exception>
     /// <exception cref="InputDataException">A line other than the last is broken.</exception>
-    public AppendedLines(string path, bool isLocked, Func<ReadOnlyMemory<byte>, long, bool> read)
+    public AppendedLines(string path, bool isLocked, bool isReadOnly, Func<ReadOnlyMemory<byte>, long, bool> read)
     {
-        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, isLocked ? FileShare.None : FileShare.Read, 1 << 16);
+        _stream = isReadOnly
+            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16)
+            : new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, isLocked ? FileShare.None : FileShare.Read, 1 << 16);
         try
         {
             Recover(path, read);
@@ -27,7 +30,7 @@ internal sealed class AppendedLines : IDisposable
         }
     }
 
-    /// <summary>Bytes of a torn last line that were cut off.</summary>
+    /// <summary>Bytes of a torn last line that were cut off, or, where the file is only read, would be.</summary>
     public long CutBytes { get; private set; }
 
     /// <exception cref="IOException">The disk does not take the lines, or did not take earlier ones: nothing may follow a torn line.</exception>
@@ -71,12 +74,16 @@ internal sealed class AppendedLines : IDisposable
 
         if (line.Length > 0 && read(line.GetBuffer().AsMemory(0, (int)line.Length), number + 1))
         {
+            if (!_stream.CanWrite)
+                return;
             _stream.Seek(0, SeekOrigin.End);
             Append("\n"u8);
             return;
         }
 
         CutBytes = line.Length;
+        if (!_stream.CanWrite)
+            return;
         _stream.SetLength(end);
         _stream.Seek(0, SeekOrigin.End);
     }

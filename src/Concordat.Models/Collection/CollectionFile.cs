@@ -9,10 +9,10 @@ public sealed class CollectionFile : IDisposable
     private readonly AppendedLines _lines;
     private readonly string _path;
 
-    private CollectionFile(string path)
+    private CollectionFile(string path, bool isReadOnly)
     {
         _path = path;
-        _lines = new AppendedLines(path, isLocked: false, Take);
+        _lines = new AppendedLines(path, isLocked: false, isReadOnly, Take);
     }
 
     /// <summary>Keys of what is there.</summary>
@@ -21,7 +21,7 @@ public sealed class CollectionFile : IDisposable
     /// <summary>The cost of all of it.</summary>
     public decimal Cost { get; private set; }
 
-    /// <summary>Bytes of a torn last line that were cut off on opening.</summary>
+    /// <summary>Bytes of a torn last line that were cut off on opening, or would be where it is only read.</summary>
     public long CutBytes => _lines.CutBytes;
 
     /// <exception cref="ArgumentException">The name is of a packed file.</exception>
@@ -32,8 +32,12 @@ public sealed class CollectionFile : IDisposable
             throw new ArgumentException($"'{path}' cannot be added to; expected a name that ends in .jsonl");
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
-        return new CollectionFile(path);
+        return new CollectionFile(path, isReadOnly: false);
     }
+
+    /// <summary>What has been collected, only to read; null where there is no such file.</summary>
+    /// <exception cref="InputDataException">The file holds something else than collected lines, or a key twice.</exception>
+    public static CollectionFile? Find(string path) => File.Exists(path) ? new CollectionFile(path, isReadOnly: true) : null;
 
     /// <summary>Adds lines, each on disk when this returns.</summary>
     internal void Append(IEnumerable<string> keys, ReadOnlySpan<byte> lines, decimal cost)

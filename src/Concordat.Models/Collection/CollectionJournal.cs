@@ -11,18 +11,25 @@ namespace Concordat.Models.Collection;
 /// </remarks>
 public sealed class CollectionJournal : IDisposable
 {
+    private const string Extension = ".asked";
     private readonly Dictionary<string, (int Attempts, decimal Bound)> _open = new(StringComparer.Ordinal);
     private readonly AppendedLines _lines;
 
-    private CollectionJournal(string path) => _lines = new AppendedLines(path, isLocked: true, Take);
+    private CollectionJournal(string path, bool isReadOnly) => _lines = new AppendedLines(path, isLocked: true, isReadOnly, Take);
 
     /// <summary>The journal that stands beside a collected file.</summary>
     /// <exception cref="ArgumentException">Another process is collecting into the file.</exception>
-    public static CollectionJournal Open(string collected)
+    public static CollectionJournal Open(string collected) => Open(collected, isReadOnly: false);
+
+    /// <summary>The journal beside a collected file, only to read; null where there is none.</summary>
+    /// <exception cref="ArgumentException">Another process is collecting into the file.</exception>
+    public static CollectionJournal? Find(string collected) => File.Exists(collected + Extension) ? Open(collected, isReadOnly: true) : null;
+
+    private static CollectionJournal Open(string collected, bool isReadOnly)
     {
         try
         {
-            return new CollectionJournal(collected + ".asked");
+            return new CollectionJournal(collected + Extension, isReadOnly);
         }
         catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
         {

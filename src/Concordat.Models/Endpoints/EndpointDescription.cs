@@ -119,7 +119,7 @@ public sealed record EndpointDescription(string Name, Uri Url, string Model)
         yield return ("requests-per-minute", RequestsPerMinute ?? 1, 1, 10_000_000);
         yield return ("tokens-per-minute", TokensPerMinute ?? 1, 1, int.MaxValue);
         yield return ("max-tokens", MaxTokens, 1, 1_000_000);
-        yield return ("logprobs", TopLogprobs ?? 0, 0, 100);
+        yield return ("logprobs", TopLogprobs ?? 0, 0, 1_000_000);
         yield return ("attempts", Attempts, 1, 50);
         yield return ("batch", BatchSize, 1, 2048);
     }

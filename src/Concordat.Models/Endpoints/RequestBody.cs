@@ -17,7 +17,9 @@ internal static class RequestBody
             throw new ArgumentException("the options hold tools; this client sends none");
         return Written(endpoint, json =>
         {
-            if (endpoint.Kind == EndpointKind.Completions)
+            if (options?.AdditionalProperties?.GetValueOrDefault(TextEndpoint.PromptTokens) is ImmutableArray<int> tokens)
+                Tokens(json, endpoint, tokens);
+            else if (endpoint.Kind == EndpointKind.Completions)
                 json.WriteString("prompt", messages.Count == 1 ? messages[0].Text : throw new ArgumentException($"{messages.Count} messages for a raw prompt; expected one"));
             else
                 Messages(json, messages);
@@ -65,6 +67,16 @@ internal static class RequestBody
             json.WriteEndObject();
         }
 
+        json.WriteEndArray();
+    }
+
+    private static void Tokens(Utf8JsonWriter json, EndpointDescription endpoint, ImmutableArray<int> tokens)
+    {
+        if (endpoint.Kind != EndpointKind.Completions)
+            throw new ArgumentException($"{endpoint.Name} takes messages; token ids go to an endpoint of kind completions");
+        json.WriteStartArray("prompt");
+        foreach (int token in tokens)
+            json.WriteNumberValue(token);
         json.WriteEndArray();
     }
 

@@ -16,6 +16,9 @@ public sealed class TextEndpoint : IChatClient
     /// <summary>The additional property of <see cref="ChatOptions"/> with a request's key.</summary>
     public const string IdempotencyKey = "Idempotency-Key";
 
+    /// <summary>The additional property of <see cref="ChatOptions"/> with a raw prompt as token ids, an <see cref="ImmutableArray{T}"/> of whole numbers, sent in place of the message's text.</summary>
+    public const string PromptTokens = "prompt_tokens";
+
     private readonly EndpointDescription _endpoint;
     private readonly HttpClient _client;
     private readonly EndpointHttp _http;

@@ -70,6 +70,37 @@ public sealed class WorkshopTests
         Assert.Equal(HttpStatusCode.NotFound, (await steward.Get("/use-cases/letters/workshop/charter.yaml")).StatusCode);
     }
 
+    [Theory]
+    [Stores]
+    public async Task Proposal_ThatLoosensAHigherLevel_IsRefusedAndOneThatTightensIsMeasured(Store store)
+    {
+        await using TestServer server = await TestServer.Start(store);
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        await Tale.DeclareRule(steward);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 5);
+        Task<HttpResponseMessage> Bound(string level, string bound) => north[0].Send("/use-cases/letters/workshop/propose", "/use-cases/letters/workshop/propose",
+            ("standard", "understood"), ("statement", "Whoever has a letter read to them understands it."), ("reason", "A letter read wrongly is worse than none."), ("level", level),
+            ("measure", "group-outcomes.value"), ("options", "criterion = understood\nlevel = yes"), ("direction", "AtLeast"), ("bound", bound), ("owner", "Head of the reading service"));
+        string law = (await Bound("Supranational", "0.8")).Headers.Location!.OriginalString.Split('?')[0];
+        foreach (Visitor visitor in north)
+            await Tale.Vote(visitor, law, "Agree");
+        await steward.Send(law, law + "/ratify");
+
+        HttpResponseMessage looser = await Bound("Organisational", "0.7");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, looser.StatusCode);
+        Assert.Contains("the looser bound 0.7", Visitor.Parse(await looser.Content.ReadAsStringAsync()).QuerySelector("#measure-fault")!.TextContent, StringComparison.Ordinal);
+        string tighter = (await Bound("Organisational", "0.9")).Headers.Location!.OriginalString.Split('?')[0];
+        Assert.Contains("is at least 0.9. Head of the reading service answers for the bound.", (await north[1].Page(tighter)).Body!.TextContent, StringComparison.Ordinal);
+        foreach (Visitor visitor in north)
+            await Tale.Vote(visitor, tighter, "Agree");
+        await steward.Send(tighter, tighter + "/ratify");
+        string yaml = await (await north[0].Get("/use-cases/letters/workshop/charter.yaml")).Content.ReadAsStringAsync();
+        Charter charter = CharterReader.Parse("charter.yaml", Encoding.UTF8.GetBytes(yaml), [.. Catalog.Audits.Select(audit => audit.Description)]);
+        CharterReview review = CharterComposition.Review([charter], ImmutableSortedDictionary<string, string>.Empty);
+        Assert.Equal([0.8, 0.9], Assert.Single(review.Standards).Origins.Select(origin => origin.Bound));
+    }
+
     [Fact]
     public async Task Draft_WrittenByAModel_CannotBeVotedOnUntilAPersonTakesItUp()
     {

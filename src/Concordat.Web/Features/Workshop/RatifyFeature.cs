@@ -76,6 +76,9 @@ public static class RatifyFeature
             if (await session.Execute("UPDATE proposals SET state = state WHERE id = @proposal AND use_case_id = @Id AND state = 'Open' AND writer = 'Person'", new { proposal, useCase.Id }) == 0
                 || await WorkshopStore.Proposal(session, useCase.Id, proposal) is not { } row)
                 return "This proposal is not on the table any more.";
+            ImmutableArray<string> faults = CharterText.Faults(useCase, row.ApplyTo((await WorkshopStore.Versions(session, useCase.Id)).LastOrDefault()?.Standards ?? []));
+            if (!faults.IsEmpty)
+                return $"It does not go together with the charter as it is now: {faults[0]}.";
             Tally tally = await Tally.Of(session, proposal, useCase.MinimumCell);
             if (tally.ByCommunity.Sum(line => line.Agree + line.Disagree + line.Pass) < useCase.MinimumCell)
                 return $"Fewer than {useCase.MinimumCell} people have voted; the result would show what single people chose.";
@@ -103,8 +106,7 @@ public static class RatifyFeature
         {
             CharterVersion? last = (await WorkshopStore.Versions(session, useCase)).LastOrDefault();
             version = (last?.Number ?? 0) + 1;
-            IEnumerable<CharterStandard> others = (last?.Standards ?? []).Where(standard => standard.Standard != row.Standard || standard.Level != row.Level);
-            ImmutableArray<CharterStandard> standards = row.IsRemoval ? [.. others] : [.. others, new CharterStandard(row.Standard, row.Level, row.Statement, row.Reason, row.Community, row.Id)];
+            ImmutableArray<CharterStandard> standards = row.ApplyTo(last?.Standards ?? []);
             await session.Execute(
                 "INSERT INTO charter_versions (use_case_id, number, proposal_id, standards, at) VALUES (@useCase, @version, @Id, @Standards, @now)",
                 new { useCase, version, row.Id, Standards = JsonSerializer.Serialize(standards, WorkshopStore.Format), now });
@@ -117,6 +119,7 @@ public static class RatifyFeature
             level = row.Level.ToString(),
             row.Statement,
             removes = row.IsRemoval,
+            row.Measurement,
             rule = rule.Text,
             democracy = rule.Democracy.ToString(),
             isAccepted,

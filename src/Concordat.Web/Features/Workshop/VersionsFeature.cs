@@ -25,6 +25,6 @@ public static class VersionsFeature
         if (versions.IsEmpty)
             return Results.NotFound();
         context.Response.Headers.ContentDisposition = "attachment; filename=\"charter.yaml\"";
-        return Results.Text(CharterText.Of(caller.InUseCase, versions[^1], communities), "application/yaml", Encoding.UTF8);
+        return Results.Text(CharterText.Of(caller.InUseCase, versions[^1].Number, versions[^1].Standards, communities), "application/yaml", Encoding.UTF8);
     }
 }

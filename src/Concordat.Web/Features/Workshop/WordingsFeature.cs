@@ -165,10 +165,10 @@ public static class WordingsFeature
     // The chosen wording is an amendment, with votes of its own: nobody's vote on the old words is taken for one on the new. What a model wrote stays a draft until someone takes it up.
     private static Task<int> PutForward(Session session, string useCase, ProposalRow row, WordingRow winner, long now) => session.Execute(
         """
-        INSERT INTO proposals (id, use_case_id, standard, level, statement, reason, removes, community, seat_id, writer, amends, state, created_at)
-        VALUES (@Id, @useCase, @Standard, @Level, @Statement, @Reason, 0, @Community, @SeatId, @Writer, @Amends, 'Open', @now)
+        INSERT INTO proposals (id, use_case_id, standard, level, statement, reason, removes, community, seat_id, writer, amends, state, created_at, measure, options, bound, direction, owner)
+        VALUES (@Id, @useCase, @Standard, @Level, @Statement, @Reason, 0, @Community, @SeatId, @Writer, @Amends, 'Open', @now, @Measure, @Options, @Bound, @Direction, @Owner)
         """,
-        new { Id = Chance.Id(), useCase, row.Standard, Level = row.Level.ToString(), winner.Statement, row.Reason, row.Community, winner.SeatId, Writer = winner.Writer.ToString(), Amends = row.Id, now });
+        new { Id = Chance.Id(), useCase, row.Standard, Level = row.Level.ToString(), winner.Statement, row.Reason, row.Community, winner.SeatId, Writer = winner.Writer.ToString(), Amends = row.Id, now, row.Measure, row.Options, row.Bound, row.Direction, row.Owner });
 
     private static string Here(Caller caller, string proposal) => $"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}/wordings";
 }

@@ -50,17 +50,29 @@ public static partial class WorkshopFeature
         CharterLevel level = form.Choice<CharterLevel>("level", "the level");
         if (!ShortName().IsMatch(standard))
             form.Fault("standard", "The short name has lower-case letters, digits and single hyphens.");
+        Measurement? measured = Measurement.Read(form);
         string amends = form.Typed("from");
-        ProposalRow? from = amends.Length == 0 ? null : await database.Read(session => WorkshopStore.Proposal(session, useCase, amends), cancellationToken);
+        (ProposalRow? from, CharterVersion? charter) = await database.Read(async session => (
+            amends.Length == 0 ? null : await WorkshopStore.Proposal(session, useCase, amends), (await WorkshopStore.Versions(session, useCase)).LastOrDefault()), cancellationToken);
+        string id = Chance.Id();
+        var row = new ProposalRow(
+            id, standard, level, statement, reason, form.IsChecked("removes") ? 1 : 0, community, seat, writer, from?.Id, ProposalState.Open, Moment.Of(clock),
+            measured?.Measure, measured?.OptionsText, measured?.Bound, measured?.Direction.ToString(), measured?.Owner);
+        // What cannot stand beside what is agreed is said at once, not after people have voted on it.
+        if (!form.HasFaults && CharterText.Faults(caller.InUseCase, row.ApplyTo(charter?.Standards ?? [])) is [string fault, ..])
+            form.Fault(measured is null ? "standard" : "measure", $"It does not go together with the charter as it is: {fault}.");
         if (form.HasFaults)
             return View.Of<Propose>(new { Caller = caller, Form = form, From = from }, form);
-        string id = Chance.Id();
         await database.Write(session => session.Execute(
             """
-            INSERT INTO proposals (id, use_case_id, standard, level, statement, reason, removes, community, seat_id, writer, amends, state, created_at)
-            VALUES (@id, @useCase, @standard, @Level, @statement, @reason, @Removes, @community, @seat, @Writer, @Amends, 'Open', @At)
+            INSERT INTO proposals (id, use_case_id, standard, level, statement, reason, removes, community, seat_id, writer, amends, state, created_at, measure, options, bound, direction, owner)
+            VALUES (@Id, @useCase, @Standard, @Level, @Statement, @Reason, @Removes, @Community, @SeatId, @Writer, @Amends, 'Open', @CreatedAt, @Measure, @Options, @Bound, @Direction, @Owner)
             """,
-            new { id, useCase, standard, Level = level.ToString(), statement, reason, Removes = form.IsChecked("removes") ? 1 : 0, community, seat, Writer = writer.ToString(), Amends = from?.Id, At = Moment.Of(clock) }),
+            new
+            {
+                row.Id, useCase, row.Standard, Level = level.ToString(), row.Statement, row.Reason, row.Removes, row.Community, row.SeatId, Writer = writer.ToString(), row.Amends, row.CreatedAt,
+                row.Measure, row.Options, row.Bound, row.Direction, row.Owner,
+            }),
             cancellationToken);
         return View.Done(writer == Writer.Person ? $"/use-cases/{useCase}/workshop/{id}" : $"/use-cases/{useCase}/workshop", Notice.Proposed);
     }
