@@ -1,5 +1,6 @@
 using Concordat.Web.Features.Describing;
 using Concordat.Web.Features.Joining;
+using Concordat.Web.Features.Judging;
 using Concordat.Web.Features.People;
 using Concordat.Web.Features.Record;
 using Concordat.Web.Features.UseCases;
@@ -30,6 +31,8 @@ internal static class FeatureList
         OpinionsFeature.Map(routes);
         ProposalFeature.Map(routes);
         WordingsFeature.Map(routes);
+        JudgingFeature.Map(routes);
+        MaterialFeature.Map(routes);
         RecordFeature.Map(routes);
     }
 }

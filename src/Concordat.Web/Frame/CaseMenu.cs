@@ -8,6 +8,7 @@ internal static class CaseMenu
     private static readonly ImmutableArray<(string Label, string Path, AccessRule Rule)> s_all =
     [
         ("Charter workshop", "workshop", AccessRule.Reader),
+        ("Judgements", "judge", AccessRule.AnySeat),
         ("Your part", "me", AccessRule.AnySeat),
         ("People", "people", AccessRule.Steward),
         ("Record", "record", AccessRule.Reader),

@@ -18,4 +18,8 @@ public enum Notice
     Answered,
     Withdrawn,
     Decided,
+    Skipped,
+    TakenBack,
+    RoundOpened,
+    RoundClosed,
 }

@@ -21,6 +21,10 @@ internal static class NoticeText
         Notice.Answered => "The answer stands beside the objection.",
         Notice.Withdrawn => "It is withdrawn.",
         Notice.Decided => "It is decided, by the declared rule, and entered in the record.",
+        Notice.Skipped => "Skipped. Nothing is counted against you.",
+        Notice.TakenBack => "The last answer is taken back. You can give it anew.",
+        Notice.RoundOpened => "The round is open: those who consented can give judgements.",
+        Notice.RoundClosed => "The round is closed. Answers that were given before still arrive.",
         _ => null,
     };
 }
