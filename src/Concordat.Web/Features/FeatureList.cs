@@ -1,4 +1,6 @@
+using Concordat.Web.Api;
 using Concordat.Web.Features.Describing;
+using Concordat.Web.Features.Desk;
 using Concordat.Web.Features.Joining;
 using Concordat.Web.Features.Judging;
 using Concordat.Web.Features.People;
@@ -33,6 +35,13 @@ internal static class FeatureList
         WordingsFeature.Map(routes);
         JudgingFeature.Map(routes);
         MaterialFeature.Map(routes);
+        DeskFeature.Map(routes);
+        AuditsFeature.Map(routes);
+        ExchangeFeature.Map(routes);
+        RatersFeature.Map(routes);
         RecordFeature.Map(routes);
+        TokensFeature.Map(routes);
+        ApiFeature.Map(routes);
+        ApiJudging.Map(routes);
     }
 }

@@ -10,6 +10,7 @@ internal static class CaseMenu
         ("Charter workshop", "workshop", AccessRule.Reader),
         ("Judgements", "judge", AccessRule.AnySeat),
         ("Your part", "me", AccessRule.AnySeat),
+        ("Desk", "desk", AccessRule.Overseer),
         ("People", "people", AccessRule.Steward),
         ("Record", "record", AccessRule.Reader),
     ];

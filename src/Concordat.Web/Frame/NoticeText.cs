@@ -25,6 +25,9 @@ internal static class NoticeText
         Notice.TakenBack => "The last answer is taken back. You can give it anew.",
         Notice.RoundOpened => "The round is open: those who consented can give judgements.",
         Notice.RoundClosed => "The round is closed. Answers that were given before still arrive.",
+        Notice.AuditAsked => "The audit waits for its turn. It goes on without this page.",
+        Notice.Published => "The run is published and entered in the record.",
+        Notice.TokenRevoked => "The token no longer works.",
         _ => null,
     };
 }

@@ -43,7 +43,7 @@ public static class AuditsFeature
     {
         try
         {
-            EffectiveCharter effective = CharterComposition.Compose([CharterReader.Parse("charter.yaml", Encoding.UTF8.GetBytes(charter), CharterReader.CatalogAudits)], ImmutableSortedDictionary<string, string>.Empty);
+            EffectiveCharter effective = CharterComposition.Compose([CharterReader.Parse("charter.yaml", Encoding.UTF8.GetBytes(charter), [.. Catalog.Audits.Select(audit => audit.Description)])], ImmutableSortedDictionary<string, string>.Empty);
             if (effective.Expires < date)
                 form.Fault("charter", $"This charter expired on {effective.Expires:yyyy-MM-dd}.");
             if (effective.MinimumCell < useCase.MinimumCell)

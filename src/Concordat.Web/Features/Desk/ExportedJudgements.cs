@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Concordat.Formats.Text;
 using Concordat.Web.Access;
+using Concordat.Web.Features.Judging;
 using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.Desk;
@@ -11,7 +12,6 @@ namespace Concordat.Web.Features.Desk;
 /// <summary>Turns what people gave into the files of an export. Only those who take part are in it, under a pseudonym of the export, which the record does not know.</summary>
 internal static class ExportedJudgements
 {
-    public const string Pass = "pass", NoOpinion = "no-opinion";
     private const string RatersFile = "raters.csv", ItemsFile = "items.csv";
 
     /// <summary>The export as it stands now.</summary>
@@ -20,7 +20,7 @@ internal static class ExportedJudgements
         byte[] key = await Key(database, useCase.Id, cancellationToken);
         return await database.Read(async session =>
         {
-            ImmutableArray<JudgementRow> all = await session.All<JudgementRow>(
+            ImmutableArray<GivenRow> all = await session.All<GivenRow>(
                 """
                 SELECT judging_rounds.id AS round, judging_tasks.id AS task, judging_rounds.kind, judging_rounds.criterion, judging_rounds.scale_kind, judging_rounds.levels, judging_units.item_id AS item, judging_tasks.shown,
                     judging_tasks.condition, judgements.seat_id AS seat, judgements.answer, judgements.value, judgements.span_start, judgements.span_end, judgements.comment, judgements.given_at
@@ -29,7 +29,7 @@ internal static class ExportedJudgements
                 WHERE judging_rounds.use_case_id = @Id AND seats.takes_part = 1
                 """, new { useCase.Id });
             // By what was judged, then by pseudonym: the rows' order tells nothing of who came when.
-            JudgementRow[] judgements = [.. all.Select(row => row with { Seat = Pseudonym(key, row.Seat) }).OrderBy(row => row.Criterion, StringComparer.Ordinal).ThenBy(row => row.Round, StringComparer.Ordinal)
+            GivenRow[] judgements = [.. all.Select(row => row with { Seat = Pseudonym(key, row.Seat) }).OrderBy(row => row.Criterion, StringComparer.Ordinal).ThenBy(row => row.Round, StringComparer.Ordinal)
                 .ThenBy(row => row.Item, StringComparer.Ordinal).ThenBy(row => row.Shown, StringComparer.Ordinal).ThenBy(row => row.Seat, StringComparer.Ordinal).ThenBy(row => row.GivenAt)];
             ImmutableDictionary<string, ResponseRow> responses = (await session.All<ResponseRow>(
                 """
@@ -71,7 +71,7 @@ internal static class ExportedJudgements
             return await session.One<byte[]>("SELECT key FROM export_keys WHERE use_case_id = @useCase", new { useCase }) ?? throw new InvalidOperationException("a key was stored and is not there");
         }, cancellationToken);
 
-    private static async Task<bool> AddRaters(Session session, UseCaseRow useCase, byte[] key, JudgementRow[] judgements, IDictionary<string, byte[]> files)
+    private static async Task<bool> AddRaters(Session session, UseCaseRow useCase, byte[] key, GivenRow[] judgements, IDictionary<string, byte[]> files)
     {
         ImmutableArray<string> attributes = ["community", .. await session.All<string>("SELECT attribute FROM description_questions WHERE use_case_id = @Id AND attribute <> 'community' ORDER BY position", new { useCase.Id })];
         ImmutableArray<(string Seat, string Attribute, string Level)> answers = await session.All<(string, string, string)>(
@@ -93,11 +93,11 @@ internal static class ExportedJudgements
     }
 
     private static void AddRatings(
-        JudgementRow[] judgements, ImmutableDictionary<string, ResponseRow> responses, ImmutableArray<string> settings, IDictionary<string, byte[]> files, ImmutableArray<ImportLine>.Builder imports)
+        GivenRow[] judgements, ImmutableDictionary<string, ResponseRow> responses, ImmutableArray<string> settings, IDictionary<string, byte[]> files, ImmutableArray<ImportLine>.Builder imports)
     {
         int number = 0;
         var scales = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (IGrouping<(string Criterion, string ScaleKind, string Levels), JudgementRow> scale in judgements.GroupBy(row => (row.Criterion, row.ScaleKind, Levels: row.Kind == "Span" ? "" : row.Levels)))
+        foreach (IGrouping<(string Criterion, string ScaleKind, string Levels), GivenRow> scale in judgements.GroupBy(row => (row.Criterion, row.ScaleKind, Levels: row.Kind == "Span" ? "" : row.Levels)))
         {
             // A criterion that a later round asked about on another scale is another criterion.
             string criterion = scales.TryAdd(scale.Key.Criterion, scale.Key.Levels) ? scale.Key.Criterion : $"{scale.Key.Criterion}-{scale.First().Round[..8]}", file = $"ratings-{++number}.csv";
@@ -110,20 +110,20 @@ internal static class ExportedJudgements
                 int replicate = times[(row.Seat, row.Item, response ?? "", row.Condition)] = times.GetValueOrDefault((row.Seat, row.Item, response ?? "", row.Condition), -1) + 1;
                 return (string?[])[row.Seat, row.Item, criterion, row.Word, row.Condition, Whole(replicate), response, response is null ? null : responses[response].System, row.Day, .. isSpan ? [Whole(row.SpanStart), Whole(row.SpanEnd), row.Comment] : Array.Empty<string?>()];
             }));
-            imports.Add(new ImportLine("ratings-csv", file, [.. settings, $"scale={(isSpan ? "nominal:marked|nothing" : Scale(scale.Key.ScaleKind, scale.Key.Levels))}", $"abstentions={Pass}|{NoOpinion}"]));
+            imports.Add(new ImportLine("ratings-csv", file, [.. settings, $"scale={(isSpan ? $"nominal:{RoundRow.Marked}|{RoundRow.Nothing}" : Scale(scale.Key.ScaleKind, scale.Key.Levels))}", $"abstentions={Judgements.Pass}|{Judgements.NoOpinion}"]));
         }
     }
 
     // The best of n is n − 1 choices: it stands beside each of the others in the order in which they were shown.
     private static void AddComparisons(
-        byte[] key, JudgementRow[] judgements, ImmutableDictionary<string, ResponseRow> responses, ImmutableArray<string> settings, IDictionary<string, byte[]> files, ImmutableArray<ImportLine>.Builder imports)
+        byte[] key, GivenRow[] judgements, ImmutableDictionary<string, ResponseRow> responses, ImmutableArray<string> settings, IDictionary<string, byte[]> files, ImmutableArray<ImportLine>.Builder imports)
     {
         int number = 0;
-        foreach (IGrouping<string, JudgementRow> criterion in judgements.GroupBy(row => row.Criterion, StringComparer.Ordinal))
+        foreach (IGrouping<string, GivenRow> criterion in judgements.GroupBy(row => row.Criterion, StringComparer.Ordinal))
         {
             var rows = new List<string?[]>();
             var times = new Dictionary<(string, string, string, string, string), int>();
-            foreach (JudgementRow row in criterion)
+            foreach (GivenRow row in criterion)
             {
                 ImmutableArray<string> shown = row.Responses;
                 foreach ((int first, int second, string outcome) in Pairs(row, shown.Length))
@@ -141,11 +141,11 @@ internal static class ExportedJudgements
                 continue;
             string file = $"comparisons-{++number}.csv";
             files[file] = Table(["rater", "item", "first", "second", "outcome", "condition", "replicate", "time", "row.choice", "row.first_response", "row.second_response"], rows);
-            imports.Add(new ImportLine("comparisons-csv", file, [.. settings, "first=first", "second=second", "tie=tie", "neither=neither", $"abstention={Pass}|{NoOpinion}"]));
+            imports.Add(new ImportLine("comparisons-csv", file, [.. settings, "first=first", "second=second", "tie=tie", "neither=neither", $"abstention={Judgements.Pass}|{Judgements.NoOpinion}"]));
         }
     }
 
-    private static IEnumerable<(int First, int Second, string Outcome)> Pairs(JudgementRow row, int shown)
+    private static IEnumerable<(int First, int Second, string Outcome)> Pairs(GivenRow row, int shown)
     {
         if (!int.TryParse(row.Word, NumberStyles.None, CultureInfo.InvariantCulture, out int chosen))
             return Enumerable.Range(1, Math.Max(0, shown - 1)).Select(other => (0, other, row.Word));
@@ -176,12 +176,12 @@ internal static class ExportedJudgements
 
     private sealed record ResponseRow(string Id, string Item, string System, long Sample, string Text, string Prompt);
 
-    private sealed record JudgementRow(
+    private sealed record GivenRow(
         string Round, string Task, string Kind, string Criterion, string ScaleKind, string Levels, string Item, string Shown, string Condition, string Seat, string Answer, string? Value, long? SpanStart, long? SpanEnd, string Comment, long GivenAt)
     {
         public ImmutableArray<string> Responses => JsonSerializer.Deserialize<ImmutableArray<string>>(Shown);
 
-        public string Word => Answer == "Pass" ? Pass : Answer == "NoOpinion" ? NoOpinion : Value!;
+        public string Word => Answer == "Pass" ? Judgements.Pass : Answer == "NoOpinion" ? Judgements.NoOpinion : Value!;
 
         // The hour would tell someone's habits; the day is what drift is seen by.
         public string Day => Moment.Time(GivenAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
