@@ -1,6 +1,7 @@
 using Concordat.Web.Features.Describing;
 using Concordat.Web.Features.Joining;
 using Concordat.Web.Features.People;
+using Concordat.Web.Features.Reading;
 using Concordat.Web.Features.Record;
 using Concordat.Web.Features.UseCases;
 using Concordat.Web.Features.Workshop;
@@ -30,6 +31,7 @@ internal static class FeatureList
         OpinionsFeature.Map(routes);
         ProposalFeature.Map(routes);
         WordingsFeature.Map(routes);
+        ReadingFeature.Map(routes);
         RecordFeature.Map(routes);
     }
 }

@@ -8,6 +8,8 @@ internal static class CaseMenu
     private static readonly ImmutableArray<(string Label, string Path, AccessRule Rule)> s_all =
     [
         ("Charter workshop", "workshop", AccessRule.Reader),
+        ("Cases", "cases", AccessRule.Reader),
+        ("Claims", "claims", AccessRule.Reader),
         ("Your part", "me", AccessRule.AnySeat),
         ("People", "people", AccessRule.Steward),
         ("Record", "record", AccessRule.Reader),

@@ -18,4 +18,9 @@ public enum Notice
     Answered,
     Withdrawn,
     Decided,
+    RunReceived,
+    RunDiscarded,
+    Published,
+    ClaimAdded,
+    Related,
 }
