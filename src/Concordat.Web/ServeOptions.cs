@@ -26,6 +26,9 @@ public sealed record ServeOptions
     /// <summary>Calls of the API that one address may make in a minute.</summary>
     public int ApiCallsPerMinute { get; init; } = 600;
 
+    /// <summary>A model that may word answers to inquiries; null where none is configured.</summary>
+    public Features.Reading.InquiryDrafter? Drafter { get; init; }
+
     /// <summary>Rounds of PBKDF2 with HMAC-SHA-512 for a password; as OWASP's password storage cheat sheet has it.</summary>
     public int PasswordRounds { get; init; } = 210_000;
 }

@@ -49,12 +49,24 @@ internal sealed class Gallery
         await north[2].Send(disputed + "/wordings", critique, ($"critique-{critique.Split('/')[^2]}", "Those who live there do not agree among themselves."));
         await steward.Send(agreed, agreed + "/ratify");
         const string workshop = "/use-cases/letters/workshop";
+        string launch = await Tale.Propose(north[3], "close-enough-to-launch", "Speakers of Indian and Nigerian English are understood within ten points of speakers of US English.");
+        await south[3].Send(launch, launch + "/object", ("objection", "Ten points are one caller in ten who has to call again."), ("group", "Nigerian English"), ("severity", "Serious"));
+        string earlier = await Tale.Publish(steward, RunFiles.Dialects(system: "Mistral-SFT", date: "2026-10-15")), later = await Tale.Publish(steward, RunFiles.Dialects()), unread = await Tale.HandIn(steward, RunFiles.Tour());
+        const string claims = "/use-cases/letters/claims", inquiries = "/use-cases/letters/inquiries";
+        string[] claim = [.. (await steward.Page(claims)).QuerySelectorAll("main li a").Select(link => link.GetAttribute("href")!)];
+        await steward.Send(claim[0], claim[0] + "/relations", ("kind", "Contradicts"), ("other", claim[1].Split('/')[^1]), ("reason", "One speaks of what is said, the other of what is understood."));
+        await steward.Send(claim[0], claim[0] + "/relations", ("kind", "Qualifies"), ("other", claim[2].Split('/')[^1]), ("reason", "It holds for one dialect alone."));
+        await steward.Send(inquiries, inquiries + "/publish", ("question", "Is the assistant worse for speakers of Nigerian English on the telephone?"));
+        string inquiry = (await steward.Page(inquiries)).QuerySelector("ul.rows a")!.GetAttribute("href")!;
         gallery.Pages =
         [
             ("visitor", "/"), ("visitor", "/sign-in"), ("visitor", "/first-steward"), ("visitor", open), ("visitor", "/nowhere"),
             ("participant", "/"), ("participant", "/account"), ("participant", "/account/delete"), ("participant", open), ("participant", "/use-cases/letters"), ("participant", "/use-cases/letters/me"),
             ("participant", "/use-cases/letters/record"),
             ("steward", "/new-use-case"), ("steward", "/use-cases/letters/people"), ("participant", workshop), ("participant", workshop + "/propose"), ("participant", agreed), ("participant", disputed), ("steward", disputed), ("participant", disputed + "/wordings"), ("steward", disputed + "/wordings"),
+            ("participant", "/use-cases/letters/cases"), ("steward", "/use-cases/letters/cases"), ("participant", later), ("steward", unread),
+            ("participant", $"/use-cases/letters/cases/compare?from={earlier.Split('/')[^1]}&to={later.Split('/')[^1]}"), ("participant", claims), ("steward", claims), ("participant", claim[0]), ("steward", claim[0]),
+            ("participant", inquiries), ("participant", inquiry),
             ("participant", workshop + "/versions"), ("participant", workshop + "/versions?from=0&to=1"), ("participant", workshop + "/communities"), ("participant", workshop + "/opinions"), ("steward", workshop + "/rule"), ("steward", workshop + "/propose"),
         ];
         return gallery;

@@ -4,6 +4,7 @@ using Concordat.Web.Features.Desk;
 using Concordat.Web.Features.Joining;
 using Concordat.Web.Features.Judging;
 using Concordat.Web.Features.People;
+using Concordat.Web.Features.Reading;
 using Concordat.Web.Features.Record;
 using Concordat.Web.Features.UseCases;
 using Concordat.Web.Features.Workshop;
@@ -39,6 +40,7 @@ internal static class FeatureList
         AuditsFeature.Map(routes);
         ExchangeFeature.Map(routes);
         RatersFeature.Map(routes);
+        ReadingFeature.Map(routes);
         RecordFeature.Map(routes);
         TokensFeature.Map(routes);
         ApiFeature.Map(routes);

@@ -9,6 +9,8 @@ internal static class CaseMenu
     [
         ("Charter workshop", "workshop", AccessRule.Reader),
         ("Judgements", "judge", AccessRule.AnySeat),
+        ("Cases", "cases", AccessRule.Reader),
+        ("Claims", "claims", AccessRule.Reader),
         ("Your part", "me", AccessRule.AnySeat),
         ("Desk", "desk", AccessRule.Overseer),
         ("People", "people", AccessRule.Steward),

@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using Concordat.Runs;
+using Concordat.Web.Features.Reading;
 using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.Desk;
@@ -45,20 +46,12 @@ internal sealed class AuditQueue(Database database, TimeProvider clock)
 
     /// <summary>Stores the run; the same run twice is one.</summary>
     /// <returns>Whether it was still held.</returns>
-    public Task<bool> Finish(AuditJob job, string holder, byte[] run) => database.Write(async session =>
+    public Task<bool> Finish(AuditJob job, string holder, Run run, byte[] bytes) => database.Write(async session =>
     {
-        string hash = Convert.ToHexStringLower(SHA256.HashData(run));
-        long now = Moment.Of(clock);
         int held = await session.Execute(
-            "UPDATE audit_jobs SET state = 'Done', standards_begun = standards, ended_at = @now, holder = NULL WHERE id = @Id AND holder = @holder AND state = 'Running'", new { job.Id, holder, now });
-        if (held == 0)
-            return false;
-        await session.Execute(
-            """
-            INSERT INTO audit_runs (id, use_case_id, sha256, system_version, speaks_for, content, received_at) VALUES (@NewId, @UseCaseId, @hash, @SystemVersion, @SpeaksFor, @run, @now)
-            ON CONFLICT (use_case_id, sha256) DO NOTHING
-            """, new { NewId = Chance.Id(), job.UseCaseId, hash, job.SystemVersion, job.SpeaksFor, run, now });
-        await session.Execute("UPDATE audit_jobs SET run_id = (SELECT id FROM audit_runs WHERE use_case_id = @UseCaseId AND sha256 = @hash) WHERE id = @Id", new { job.UseCaseId, hash, job.Id });
-        return true;
+            "UPDATE audit_jobs SET state = 'Done', standards_begun = standards, ended_at = @Now, holder = NULL WHERE id = @Id AND holder = @holder AND state = 'Running'", new { job.Id, holder, Now = Moment.Of(clock) });
+        if (held == 1)
+            await session.Execute("UPDATE audit_jobs SET run_id = @Run WHERE id = @Id", new { Run = await RunIntake.Keep(session, clock, job.UseCaseId, run, bytes), job.Id });
+        return held == 1;
     }, CancellationToken.None);
 }

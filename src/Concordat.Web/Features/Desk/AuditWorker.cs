@@ -26,7 +26,7 @@ internal sealed class AuditWorker(Database database, ServeOptions options, ILogg
 
     /// <summary>Makes the run that a job asks for, as the command line would from the export.</summary>
     /// <exception cref="InputDataException">Evidence or charter have faults.</exception>
-    internal static async Task<byte[]> Audit(Database database, ServeOptions options, AuditJob job, IProgress<string>? progress, CancellationToken cancellationToken)
+    internal static async Task<Run> Audit(Database database, ServeOptions options, AuditJob job, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         UseCaseRow useCase = await database.Read(session => session.One<UseCaseRow>($"SELECT {UseCaseRow.Columns} FROM use_cases WHERE id = @UseCaseId", new { job.UseCaseId }), cancellationToken)
             ?? throw new InvalidOperationException("a job names a use case that is not there");
@@ -40,8 +40,7 @@ internal sealed class AuditWorker(Database database, ServeOptions options, ILogg
             string charter = Path.Combine(folder.Path, job.CharterFile);
             File.WriteAllText(charter, job.Charter);
             EffectiveCharter effective = CharterComposition.Compose(CharterReader.Read([charter]), ImmutableSortedDictionary<string, string>.Empty);
-            Run run = Auditor.Audit(effective, stored.Evidence, stored.About, new AuditorOptions(job.SystemVersion, job.Date, (ulong)job.Seed, (int)job.Replicates), progress, cancellationToken);
-            return RunJson.ToBytes(run);
+            return Auditor.Audit(effective, stored.Evidence, stored.About, new AuditorOptions(job.SystemVersion, job.Date, (ulong)job.Seed, (int)job.Replicates), progress, cancellationToken);
         }, cancellationToken);
     }
 
@@ -74,7 +73,7 @@ internal sealed class AuditWorker(Database database, ServeOptions options, ILogg
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var begun = new Begun();
-        Task<byte[]> audit = Audit(database, options, job, begun, lost.Token);
+        Task<Run> audit = Audit(database, options, job, begun, lost.Token);
         try
         {
             while (await Task.WhenAny(audit, Task.Delay(s_renew, stopping)) != audit)
@@ -84,7 +83,8 @@ internal sealed class AuditWorker(Database database, ServeOptions options, ILogg
                     await lost.CancelAsync();
             }
 
-            await _queue.Finish(job, _holder, await audit);
+            Run run = await audit;
+            await _queue.Finish(job, _holder, run, RunJson.ToBytes(run));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -2,22 +2,17 @@ using System.Globalization;
 using System.Text;
 using Concordat.Charters;
 using Concordat.Web.Access;
-using Concordat.Web.Features.Record;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.Desk;
 
-/// <summary>Asking for an audit, and publishing the run that it made.</summary>
+/// <summary>Asking for an audit. The run that it makes comes in as every run does, and is published like them.</summary>
 public static class AuditsFeature
 {
     private const int LongestCharter = 200_000;
 
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        routes.Post(DeskFeature.Path + "/audits", AccessRule.Steward, AskAsync);
-        routes.Post(DeskFeature.Path + "/runs/{run}/publish", AccessRule.Steward, PublishAsync);
-    }
+    public static void Map(IEndpointRouteBuilder routes) => routes.Post(DeskFeature.Path + "/audits", AccessRule.Steward, AskAsync);
 
     private static async Task<IResult> AskAsync(Caller caller, Form form, Database database, TimeProvider clock, IServiceProvider parts, CancellationToken cancellationToken)
     {
@@ -44,6 +39,8 @@ public static class AuditsFeature
         try
         {
             EffectiveCharter effective = CharterComposition.Compose([CharterReader.Parse("charter.yaml", Encoding.UTF8.GetBytes(charter), [.. Catalog.Audits.Select(audit => audit.Description)])], ImmutableSortedDictionary<string, string>.Empty);
+            if (effective.Id != useCase.Id)
+                form.Fault("charter", $"This is the charter of {effective.Id}; it must be that of {useCase.Id}.");
             if (effective.Expires < date)
                 form.Fault("charter", $"This charter expired on {effective.Expires:yyyy-MM-dd}.");
             if (effective.MinimumCell < useCase.MinimumCell)
@@ -55,21 +52,5 @@ public static class AuditsFeature
             form.Fault("charter", AuditWorker.Told(exception));
             return 0;
         }
-    }
-
-    private static async Task<IResult> PublishAsync(Caller caller, string run, Database database, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        string useCase = caller.InUseCase.Id;
-        bool isFound = await database.Write(async session =>
-        {
-            DeskStore.RunEntry? entry = await session.One<DeskStore.RunEntry>(
-                "SELECT id, sha256, system_version, speaks_for, received_at, published_at FROM audit_runs WHERE use_case_id = @useCase AND id = @run", new { useCase, run });
-            // Published once: the record says it once, whoever presses twice.
-            if (entry is null || await session.Execute("UPDATE audit_runs SET published_at = @Now WHERE id = @run AND published_at IS NULL", new { run, Now = Moment.Of(clock) }) == 0)
-                return entry is not null;
-            await RecordBook.AppendOpen(session, clock, useCase, "publication", new { run = entry.Id, entry.Sha256, entry.SystemVersion, entry.SpeaksFor });
-            return true;
-        }, cancellationToken);
-        return isFound ? View.Done($"/use-cases/{useCase}/desk", Notice.Published) : Results.NotFound();
     }
 }

@@ -37,7 +37,7 @@ CREATE TABLE audit_jobs (
     attempts ${int} NOT NULL DEFAULT 0,
     holder TEXT,
     lease_until ${int},
-    run_id TEXT,
+    run_id TEXT REFERENCES audit_runs (id) ON DELETE SET NULL,
     fault TEXT,
     asked_at ${int} NOT NULL,
     ended_at ${int}
