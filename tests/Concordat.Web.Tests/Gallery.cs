@@ -58,6 +58,11 @@ internal sealed class Gallery
         await steward.Send(claim[0], claim[0] + "/relations", ("kind", "Qualifies"), ("other", claim[2].Split('/')[^1]), ("reason", "It holds for one dialect alone."));
         await steward.Send(inquiries, inquiries + "/publish", ("question", "Is the assistant worse for speakers of Nigerian English on the telephone?"));
         string inquiry = (await steward.Page(inquiries)).QuerySelector("ul.rows a")!.GetAttribute("href")!;
+        await DeskTale.Judge(server.Database);
+        await server.Database.Write(DeskTale.AskedAudits, CancellationToken.None);
+        gallery._people["auditor"] = server.NewVisitor();
+        await Tale.Join(gallery._people["auditor"], await Tale.Invite(steward, "Auditor"), "auditor");
+        await participant.Send("/account/tokens", "/account/tokens", ("label", "the nightly script"), ("days", "30"), ("scope-Read", "yes"));
         gallery.Pages =
         [
             ("visitor", "/"), ("visitor", "/sign-in"), ("visitor", "/first-steward"), ("visitor", open), ("visitor", "/nowhere"),
@@ -67,6 +72,7 @@ internal sealed class Gallery
             ("participant", "/use-cases/letters/cases"), ("steward", "/use-cases/letters/cases"), ("participant", later), ("steward", unread),
             ("participant", $"/use-cases/letters/cases/compare?from={earlier.Split('/')[^1]}&to={later.Split('/')[^1]}"), ("participant", claims), ("steward", claims), ("participant", claim[0]), ("steward", claim[0]),
             ("participant", inquiries), ("participant", inquiry),
+            ("steward", "/use-cases/letters/desk"), ("auditor", "/use-cases/letters/desk"), ("auditor", "/use-cases/letters/desk/raters"), ("participant", "/account/tokens"),
             ("participant", workshop + "/versions"), ("participant", workshop + "/versions?from=0&to=1"), ("participant", workshop + "/communities"), ("participant", workshop + "/opinions"), ("steward", workshop + "/rule"), ("steward", workshop + "/propose"),
         ];
         return gallery;
