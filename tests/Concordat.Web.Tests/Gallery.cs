@@ -48,12 +48,16 @@ internal sealed class Gallery
         string critique = (await north[2].Page(disputed + "/wordings")).QuerySelector("form[action$='critique']")!.GetAttribute("action")!;
         await north[2].Send(disputed + "/wordings", critique, ($"critique-{critique.Split('/')[^2]}", "Those who live there do not agree among themselves."));
         await steward.Send(agreed, agreed + "/ratify");
+        await JudgingTale.Load(steward, JudgingTale.Responses(3));
+        string rating = await JudgingTale.OpenRound(steward, "Rating"), pairwise = await JudgingTale.OpenRound(steward, "Pairwise"), best = await JudgingTale.OpenRound(steward, "BestOf"), span = await JudgingTale.OpenRound(steward, "Span");
+        gallery._people["voice"] = north[0];
         const string workshop = "/use-cases/letters/workshop";
         gallery.Pages =
         [
             ("visitor", "/"), ("visitor", "/sign-in"), ("visitor", "/first-steward"), ("visitor", open), ("visitor", "/nowhere"),
             ("participant", "/"), ("participant", "/account"), ("participant", "/account/delete"), ("participant", open), ("participant", "/use-cases/letters"), ("participant", "/use-cases/letters/me"),
             ("participant", "/use-cases/letters/record"),
+            ("voice", JudgingTale.Judge), ("voice", rating), ("voice", pairwise), ("voice", best), ("voice", span), ("participant", JudgingTale.Judge), ("steward", JudgingTale.Material),
             ("steward", "/new-use-case"), ("steward", "/use-cases/letters/people"), ("participant", workshop), ("participant", workshop + "/propose"), ("participant", agreed), ("participant", disputed), ("steward", disputed), ("participant", disputed + "/wordings"), ("steward", disputed + "/wordings"),
             ("participant", workshop + "/versions"), ("participant", workshop + "/versions?from=0&to=1"), ("participant", workshop + "/communities"), ("participant", workshop + "/opinions"), ("steward", workshop + "/rule"), ("steward", workshop + "/propose"),
         ];
