@@ -19,6 +19,10 @@ public static class TaskPlan
     private const int LowWater = 8;
     private const long HoldMicroseconds = 3_600_000_000;
 
+    /// <summary>Whether so few tasks are open that more are to be planned.</summary>
+    public static async Task<bool> RunsLow(Session session, string round, string seat) =>
+        await session.Count("SELECT count(*) FROM judging_tasks WHERE round_id = @round AND seat_id = @seat AND state = 'Open'", new { round, seat }) <= LowWater;
+
     /// <summary>Plans further tasks where few are open. Runs inside the transaction that it is given.</summary>
     public static async Task Fill(Session session, RoundRow round, string seat, string community, long now)
     {
