@@ -40,7 +40,7 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task Start()
     {
-        _process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "serve", _folder, $"http://127.0.0.1:{_port}", _connection]) { RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "serve", _folder, $"http://127.0.0.1:{_port}", _connection]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (!line.StartsWith(Ready, StringComparison.Ordinal))
