@@ -48,6 +48,16 @@ internal sealed class Gallery
         string critique = (await north[2].Page(disputed + "/wordings")).QuerySelector("form[action$='critique']")!.GetAttribute("action")!;
         await north[2].Send(disputed + "/wordings", critique, ($"critique-{critique.Split('/')[^2]}", "Those who live there do not agree among themselves."));
         await steward.Send(agreed, agreed + "/ratify");
+        await JudgingTale.Load(steward, JudgingTale.Responses(6));
+        string rating = await JudgingTale.OpenRound(steward, "Rating"), pairwise = await JudgingTale.OpenRound(steward, "Pairwise"), best = await JudgingTale.OpenRound(steward, "BestOf"), span = await JudgingTale.OpenRound(steward, "Span");
+        gallery._people["voice"] = north[0];
+        // Some tasks in sight without their warning.
+        foreach (string round in new[] { pairwise, best, span })
+        {
+            while (await JudgingTale.Next(north[0], round) is { } next && next.Section.QuerySelector("details.warned") is not null)
+                await north[0].Send(round, round + "/skip", ("task", next.Task));
+        }
+
         const string workshop = "/use-cases/letters/workshop";
         string launch = await Tale.Propose(north[3], "close-enough-to-launch", "Speakers of Indian and Nigerian English are understood within ten points of speakers of US English.");
         await south[3].Send(launch, launch + "/object", ("objection", "Ten points are one caller in ten who has to call again."), ("group", "Nigerian English"), ("severity", "Serious"));
@@ -68,6 +78,7 @@ internal sealed class Gallery
             ("visitor", "/"), ("visitor", "/sign-in"), ("visitor", "/first-steward"), ("visitor", open), ("visitor", "/nowhere"),
             ("participant", "/"), ("participant", "/account"), ("participant", "/account/delete"), ("participant", open), ("participant", "/use-cases/letters"), ("participant", "/use-cases/letters/me"),
             ("participant", "/use-cases/letters/record"),
+            ("voice", JudgingTale.Judge), ("voice", rating), ("voice", pairwise), ("voice", best), ("voice", span), ("participant", JudgingTale.Judge), ("steward", JudgingTale.Material),
             ("steward", "/new-use-case"), ("steward", "/use-cases/letters/people"), ("participant", workshop), ("participant", workshop + "/propose"), ("participant", agreed), ("participant", disputed), ("steward", disputed), ("participant", disputed + "/wordings"), ("steward", disputed + "/wordings"),
             ("participant", "/use-cases/letters/cases"), ("steward", "/use-cases/letters/cases"), ("participant", later), ("steward", unread),
             ("participant", $"/use-cases/letters/cases/compare?from={earlier.Split('/')[^1]}&to={later.Split('/')[^1]}"), ("participant", claims), ("steward", claims), ("participant", claim[0]), ("steward", claim[0]),

@@ -17,7 +17,7 @@ public sealed record RoundFigures(
     {
         yield return new($"given-{Id}", Judgements.ToString(CultureInfo.InvariantCulture));
         yield return new($"people-{Id}", People.ToString(CultureInfo.InvariantCulture));
-        yield return new($"alpha-{Id}", Alpha is { } alpha ? alpha.ToString("0.00", CultureInfo.InvariantCulture) : WhyMissing ?? "–");
+        yield return new($"alpha-{Id}", Alpha is { } alpha ? alpha.ToString("0.00;−0.00;0.00", CultureInfo.InvariantCulture) : WhyMissing ?? "–");
         yield return new($"drift-{Id}", Drift is { } drift && DriftError is { } error
             ? string.Create(CultureInfo.InvariantCulture, $"{drift:+0.00;−0.00;0.00}, 95 % from {drift - (Normal95 * error):+0.00;−0.00;0.00} to {drift + (Normal95 * error):+0.00;−0.00;0.00}")
             : "not yet");

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Concordat.Web.Frame;
-using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.Judging;
 

@@ -14,7 +14,7 @@ internal static class AskAgain
 
     public static async Task<ImmutableArray<(long Unit, string Condition)>> Choose(Session session, RoundRow round, string seat, ImmutableArray<TaskRow> mine, int count)
     {
-        if (count <= 0 || round.Kind == JudgementKind.Span)
+        if (count <= 0 || mine.IsEmpty || round.Kind == JudgementKind.Span)
             return [];
         long last = mine[^1].Position;
         var ripe = mine.GroupBy(task => task.Unit)

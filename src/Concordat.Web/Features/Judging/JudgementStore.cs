@@ -40,8 +40,8 @@ public static class JudgementStore
     /// <returns>Whether there was one.</returns>
     public static async Task<bool> TakeBack(Session session, RoundRow round, string seat, string id, long now)
     {
-        object key = new { id, seat, now, round.Id };
-        if (await session.Count("SELECT count(*) FROM judgements WHERE id = @id AND NOT (seat_id = @seat AND task_id IN (SELECT judging_tasks.id FROM judging_tasks WHERE round_id = @Id))", key) > 0)
+        object key = new { id, seat, now, Round = round.Id };
+        if (await session.Count("SELECT count(*) FROM judgements WHERE id = @id AND NOT (seat_id = @seat AND task_id IN (SELECT judging_tasks.id FROM judging_tasks WHERE round_id = @Round))", key) > 0)
             return false;
         await session.Execute("INSERT INTO judgements_undone (id, seat_id, at) VALUES (@id, @seat, @now) ON CONFLICT DO NOTHING", key);
         await session.Execute("UPDATE judging_tasks SET state = 'Open' WHERE id IN (SELECT task_id FROM judgements WHERE judgements.id = @id AND judgements.seat_id = @seat)", key);

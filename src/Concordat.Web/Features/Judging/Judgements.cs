@@ -50,7 +50,7 @@ public static class Judgements
             Write(text, row.Rater, row.Item, response, response.Length == 0 ? "" : systems[response], round.Criterion, Said(row), row.Condition, Number(row.Replicate), Time(row), Number(row.Position), Number(row.SpanStart), Number(row.SpanEnd), Typed(row.Comment));
         }
 
-        return new EvidenceFile($"ratings-{round.Criterion}-{round.Id[..8]}.csv", "ratings-csv", [("scale", $"{round.Criterion}={ScaleOf(round)}"), ("abstentions", $"{round.Criterion}={Pass}|{NoOpinion}")], text.ToString());
+        return new EvidenceFile($"ratings-{round.Criterion}-{round.Id[..8]}.csv", "ratings-csv", [("scale", $"{round.Criterion}={ScaleOf(round)}"), ("abstentions", $"{Pass}|{NoOpinion}")], text.ToString());
     }
 
     private static EvidenceFile Comparisons(RoundRow round, ImmutableArray<JudgementRow> rows, Dictionary<string, string> systems)

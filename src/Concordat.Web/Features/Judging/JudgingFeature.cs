@@ -33,10 +33,10 @@ public static class JudgingFeature
     private static async Task<IResult> Show(Caller caller, string round, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         string seat = caller.InSeat.Id;
-        RoundRow? row = await database.Read(session => JudgingStore.Round(session, caller.InUseCase.Id, round), cancellationToken);
+        (RoundRow? row, bool runsLow) = await database.Read(async session => (await JudgingStore.Round(session, caller.InUseCase.Id, round), await TaskPlan.RunsLow(session, round, seat)), cancellationToken);
         if (row is null || row.State == RoundState.Draft)
             return Results.NotFound();
-        if (row.State == RoundState.Open)
+        if (row.State == RoundState.Open && runsLow)
             await database.Write(session => TaskPlan.Fill(session, row, seat, caller.InSeat.Community, Moment.Of(clock)), cancellationToken);
         return await database.Read(async session => View.Of<JudgePage>(new
         {

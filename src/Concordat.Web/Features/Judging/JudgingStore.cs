@@ -27,11 +27,12 @@ public static class JudgingStore
             WHERE judging_tasks.round_id = @Id AND seat_id = @seat AND state = 'Open' ORDER BY judging_tasks.position
             """, new { round.Id, round.UseCaseId, seat });
         ImmutableArray<ImmutableArray<string>> shown = [.. rows.Select(row => JsonSerializer.Deserialize<ImmutableArray<string>>(row.Shown))];
-        string[] wanted = [.. shown.SelectMany(ids => ids).Distinct(StringComparer.Ordinal)];
-        var texts = wanted.Length == 0
-            ? ImmutableDictionary<string, string>.Empty
-            : (await session.All<(string Id, string Text)>("SELECT id, text FROM judging_responses WHERE use_case_id = @UseCaseId AND id IN @wanted", new { round.UseCaseId, wanted }))
-                .ToImmutableDictionary(pair => pair.Id, pair => pair.Text, StringComparer.Ordinal);
+        var texts = (await session.All<(string Id, string Text)>(
+            """
+            SELECT id, text FROM judging_responses WHERE use_case_id = @UseCaseId AND item_id IN
+                (SELECT judging_units.item_id FROM judging_tasks JOIN judging_units ON judging_units.round_id = judging_tasks.round_id AND number = unit
+                 WHERE judging_tasks.round_id = @Id AND seat_id = @seat AND state = 'Open')
+            """, new { round.Id, round.UseCaseId, seat })).ToDictionary(pair => pair.Id, pair => pair.Text, StringComparer.Ordinal);
         return [.. rows.Zip(shown, (row, ids) => new TaskView(row.Id, row.Position, row.Question, row.Text, row.Warning, [.. ids.Select(id => texts[id])]))];
     }
 

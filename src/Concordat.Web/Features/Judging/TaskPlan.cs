@@ -19,6 +19,10 @@ public static class TaskPlan
     private const int LowWater = 8;
     private const long HoldMicroseconds = 3_600_000_000;
 
+    /// <summary>Whether so few tasks are open that more are to be planned.</summary>
+    public static async Task<bool> RunsLow(Session session, string round, string seat) =>
+        await session.Count("SELECT count(*) FROM judging_tasks WHERE round_id = @round AND seat_id = @seat AND state = 'Open'", new { round, seat }) <= LowWater;
+
     /// <summary>Plans further tasks where few are open. Runs inside the transaction that it is given.</summary>
     public static async Task Fill(Session session, RoundRow round, string seat, string community, long now)
     {
@@ -44,10 +48,9 @@ public static class TaskPlan
         (long, string, long, bool)[] order = [.. next];
         random.Shuffle(order.AsSpan());
 
-        ImmutableDictionary<long, ImmutableArray<string>> responses = await Responses(session, round, [.. next.Select(task => task.Unit)]);
         foreach ((long unit, string condition, long replicate, bool isFirst) in order)
         {
-            string[] shown = [.. responses[unit]];
+            string[] shown = JsonSerializer.Deserialize<string[]>(await session.One<string>("SELECT responses FROM judging_units WHERE round_id = @Id AND number = @unit", new { round.Id, unit }) ?? "[]")!;
             random.Shuffle(shown.AsSpan());
             await session.Execute(
                 """
@@ -86,9 +89,4 @@ public static class TaskPlan
         long perItem = await session.One<long?>("SELECT per_item FROM judging_quotas WHERE round_id = @Id AND group_name = @group", new { round.Id, group }) ?? round.PerItem;
         return AssignmentPlanner.For(coverage, (int)perItem, isDone, count, seed);
     }
-
-    private static async Task<ImmutableDictionary<long, ImmutableArray<string>>> Responses(Session session, RoundRow round, long[] units) => units.Length == 0
-        ? ImmutableDictionary<long, ImmutableArray<string>>.Empty
-        : (await session.All<(long Number, string Responses)>("SELECT number, responses FROM judging_units WHERE round_id = @Id AND number IN @units", new { round.Id, units }))
-            .ToImmutableDictionary(unit => unit.Number, unit => JsonSerializer.Deserialize<ImmutableArray<string>>(unit.Responses));
 }

@@ -207,6 +207,10 @@ if (root) {
       end.value = text.selectionEnd;
       paint();
     };
+    // A read-only field has no caret to select with; this one has, and takes no typing.
+    text.readOnly = false;
+    text.setAttribute('aria-readonly', 'true');
+    text.addEventListener('beforeinput', (event) => event.preventDefault());
     for (const event of ['select', 'keyup', 'mouseup', 'touchend']) text.addEventListener(event, take);
     for (const field of [start, end]) field.addEventListener('input', paint);
   }
