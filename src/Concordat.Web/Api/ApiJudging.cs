@@ -30,7 +30,7 @@ public static class ApiJudging
         RoundRow? row = await database.Read(session => JudgingStore.Round(session, caller.InUseCase.Id, round), cancellationToken);
         if (row is null || row.State == RoundState.Draft)
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound);
-        if (row.State == RoundState.Open)
+        if (row.State == RoundState.Open && await database.Read(session => TaskPlan.RunsLow(session, row.Id, caller.InSeat.Id), cancellationToken))
             await database.Write(session => TaskPlan.Fill(session, row, caller.InSeat.Id, caller.InSeat.Community, Moment.Of(clock)), cancellationToken);
         return TypedResults.Ok<ImmutableArray<TaskDocument>>(
         [

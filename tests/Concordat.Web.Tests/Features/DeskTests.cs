@@ -240,9 +240,9 @@ public sealed class DeskTests
         using HttpResponseMessage answer = await steward.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        string first = await NextData(reader);
+        Dictionary<string, string> first = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(await NextData(reader))!;
         foreach (IElement figure in page.QuerySelectorAll("[id^='alpha-'], [id^='given-']"))
-            Assert.Contains($"\"{figure.Id}\":\"{figure.TextContent}\"", first, StringComparison.Ordinal);
+            Assert.Equal(figure.TextContent, first[figure.Id!]);
         await server.Database.Write(session => session.Execute("DELETE FROM judgements WHERE id IN (SELECT id FROM judgements LIMIT 1)"), CancellationToken.None);
         Assert.Contains(":\"59\"", await NextData(reader), StringComparison.Ordinal);
     }
@@ -286,7 +286,7 @@ public sealed class DeskTests
         while (await reader.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("data: ", StringComparison.Ordinal))
-                return line;
+                return line["data: ".Length..];
         }
 
         throw new InvalidOperationException("the stream ended");
