@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Concordat.Numerics.Sampling;
 using Concordat.Web.Persistence;
 using Dapper;
 using Npgsql;
@@ -30,7 +31,7 @@ internal static partial class LoadRun
             ImmutableArray<Visitor> people = await People(server, steward, options.People);
             var tally = new Tally();
             var watch = Stopwatch.StartNew();
-            Task[] raters = [.. people.Select(person => Rate(person, round, tally, watch, options.Duration))];
+            Task[] raters = [.. people.Select((person, i) => Rate(person, round, tally, watch, options, Xoshiro.Derive(1, (ulong)i)))];
             await Faults(options, server, postgres);
             await Task.WhenAll(raters);
             double seconds = watch.Elapsed.TotalSeconds;
@@ -89,20 +90,23 @@ internal static partial class LoadRun
         return [.. people];
     }
 
-    private static async Task Rate(Visitor person, string round, Tally tally, Stopwatch watch, TimeSpan duration)
+    private static async Task Rate(Visitor person, string round, Tally tally, Stopwatch watch, LoadOptions options, Xoshiro random)
     {
-        while (watch.Elapsed < duration)
+        // People do not all come in the same moment.
+        await Task.Delay(options.Think * random.NextDouble() * 2);
+        while (watch.Elapsed < options.Duration)
         {
             long asked = Stopwatch.GetTimestamp();
             string page = await Until(() => person.Client.GetStringAsync(new Uri(round, UriKind.Relative)), tally);
             tally.Pages.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
-            string token = Token().Match(page).Groups[1].Value;
-            string[] tasks = [.. TaskId().Matches(page).Select(match => match.Groups[1].Value)];
+            string token = Token().Match(page).Groups["token"].Value;
+            string[] tasks = [.. TaskId().Matches(page).Select(match => match.Groups["task"].Value)];
             if (tasks.Length == 0)
                 return;
             foreach (string task in tasks)
             {
-                if (watch.Elapsed >= duration)
+                await Task.Delay(options.Think * (.5 + random.NextDouble()));
+                if (watch.Elapsed >= options.Duration)
                     return;
                 await Answer(person, round, token, task, tally);
             }
@@ -147,10 +151,10 @@ internal static partial class LoadRun
         }
     }
 
-    [GeneratedRegex("name=\"form-token\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("name=\"form-token\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token();
 
-    [GeneratedRegex("data-task=\"([0-9a-f]{32})\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("data-task=\"(?<task>[0-9a-f]{32})\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TaskId();
 
     private sealed class Tally
