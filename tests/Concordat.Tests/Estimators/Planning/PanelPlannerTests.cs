@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Concordat.Estimators.Planning;
 
 namespace Concordat.Tests.Estimators.Planning;
