@@ -31,8 +31,9 @@ internal static partial class LoadRun
             ImmutableArray<Visitor> people = await People(server, steward, options.People);
             var tally = new Tally();
             var watch = Stopwatch.StartNew();
-            Task[] raters = [.. people.Select((person, i) => Rate(person, round, tally, watch, options, Xoshiro.Derive(1, (ulong)i)))];
-            await Faults(options, server, postgres);
+            Task[] raters = [.. people.Select((person, i) => Rate(person, round, tally, options, Xoshiro.Derive(1, (ulong)i)))];
+            await Faults(options, server, postgres, tally);
+            tally.IsOver = true;
             await Task.WhenAll(raters);
             double seconds = watch.Elapsed.TotalSeconds;
             await using Database database = connection is null ? new SqliteDatabase(Path.Combine(folder, "concordat.sqlite")) : new PostgresDatabase(connection);
@@ -50,21 +51,32 @@ internal static partial class LoadRun
         }
     }
 
-    private static async Task Faults(LoadOptions options, ServerProcess server, PostgresProcess? postgres)
+    private static async Task Faults(LoadOptions options, ServerProcess server, PostgresProcess? postgres, Tally tally)
     {
-        await Task.Delay(options.Duration / 3);
+        // By what has been acknowledged as well as by the clock: on a machine with much else to do the clock alone would kill before anything was given.
+        await Rated(options, tally);
         if (options.KillsServer)
         {
             server.Kill();
             await server.Start();
+            await Rated(options, tally);
         }
 
         if (options.KillsStore && postgres is not null)
         {
-            await Task.Delay(options.Duration / 3);
             postgres.Kill();
             postgres.StartAgain();
         }
+
+        await Rated(options, tally);
+    }
+
+    private static async Task Rated(LoadOptions options, Tally tally)
+    {
+        int before = tally.Acknowledged.Count;
+        await Task.Delay(options.Duration / (options.KillsServer ? 3 : 2));
+        while (tally.Acknowledged.Count < before + options.People)
+            await Task.Delay(50);
     }
 
     private static async Task<string> NewDatabase(PostgresProcess postgres)
@@ -90,11 +102,11 @@ internal static partial class LoadRun
         return [.. people];
     }
 
-    private static async Task Rate(Visitor person, string round, Tally tally, Stopwatch watch, LoadOptions options, Xoshiro random)
+    private static async Task Rate(Visitor person, string round, Tally tally, LoadOptions options, Xoshiro random)
     {
         // People do not all come in the same moment.
         await Task.Delay(options.Think * random.NextDouble() * 2);
-        while (watch.Elapsed < options.Duration)
+        while (!tally.IsOver)
         {
             long asked = Stopwatch.GetTimestamp();
             string page = await Until(() => person.Client.GetStringAsync(new Uri(round, UriKind.Relative)), tally);
@@ -106,7 +118,7 @@ internal static partial class LoadRun
             foreach (string task in tasks)
             {
                 await Task.Delay(options.Think * (.5 + random.NextDouble()));
-                if (watch.Elapsed >= options.Duration)
+                if (tally.IsOver)
                     return;
                 await Answer(person, round, token, task, tally);
             }
@@ -160,6 +172,8 @@ internal static partial class LoadRun
     private sealed class Tally
     {
         public long Retries;
+
+        public volatile bool IsOver;
 
         public ConcurrentBag<double> Answers { get; } = [];
 
