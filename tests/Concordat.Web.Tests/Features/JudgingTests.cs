@@ -330,7 +330,9 @@ public sealed class JudgingTests
         (Visitor steward, _) = await Panel(server, JudgingTale.Items(1), people: 0, holds: "items");
         string Long(int rows) => "item,text\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"long-{row},{new string('x', 100_000)}\n"));
         Assert.Equal(HttpStatusCode.Found, (await JudgingTale.Load(steward, Long(10), "items")).StatusCode);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await JudgingTale.Load(steward, Long(180), "items")).StatusCode);
+        // The server stops reading: whoever still sends finds the line cut, or the answer.
+        Exception? cut = await Record.ExceptionAsync(async () => Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await JudgingTale.Load(steward, Long(180), "items")).StatusCode));
+        Assert.True(cut is null or HttpRequestException, cut?.ToString());
         Assert.Equal(11, await server.Database.Read(session => session.Count("SELECT count(*) FROM judging_items"), CancellationToken.None));
     }
 
