@@ -56,7 +56,7 @@ internal static class JudgingTale
         HttpResponseMessage declared = await steward.Send(Material, Material + "/rounds", [.. fields.Select(field => (field.Key, field.Value))]);
         if (declared.Headers.Location is null)
             throw new InvalidOperationException(Visitor.Parse(await declared.Content.ReadAsStringAsync()).QuerySelector(".faults")?.TextContent ?? $"{declared.StatusCode}");
-        string open = (await steward.Page(Material)).QuerySelectorAll("form[action$='/open']").Last().GetAttribute("action")!;
+        string open = (await steward.Page(Material)).QuerySelectorAll("form[action$='/open']")[^1].GetAttribute("action")!;
         HttpResponseMessage opened = await steward.Send(Material, open);
         return opened.Headers.Location is not null
             ? $"{Judge}/{open.Split('/')[^2]}"

@@ -94,6 +94,8 @@ public sealed class JudgingTests
         (Visitor steward, ImmutableArray<Visitor> north) = await Panel(server, JudgingTale.Items(6), people: 3, holds: "items");
         ImmutableArray<Visitor> south = await Tale.Voices(server, steward, "south", 3);
         string round = await JudgingTale.OpenRound(steward, "Rating", ("per-item", "2"), ("group-attribute", "community"), ("quotas", "south: 1"));
+        // All at once: nobody is planned for without the others.
+        await Task.WhenAll(north.AddRange(south).Select(visitor => visitor.Page(round)));
         bool anyone = true;
         while (anyone)
         {
@@ -319,6 +321,19 @@ public sealed class JudgingTests
         }
 
         Assert.Equal(1, await server.Database.Read(session => session.Count("SELECT count(*) FROM judging_items"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Load_OfMoreThanAForm_IsTakenUpToItsLimit()
+    {
+        await using TestServer server = await TestServer.Start();
+        (Visitor steward, _) = await Panel(server, JudgingTale.Items(1), people: 0, holds: "items");
+        string Long(int rows) => "item,text\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"long-{row},{new string('x', 100_000)}\n"));
+        Assert.Equal(HttpStatusCode.Found, (await JudgingTale.Load(steward, Long(10), "items")).StatusCode);
+        // The server stops reading: whoever still sends finds the line cut, or the answer.
+        Exception? cut = await Record.ExceptionAsync(async () => Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await JudgingTale.Load(steward, Long(180), "items")).StatusCode));
+        Assert.True(cut is null or HttpRequestException, cut?.ToString());
+        Assert.Equal(11, await server.Database.Read(session => session.Count("SELECT count(*) FROM judging_items"), CancellationToken.None));
     }
 
     [Fact]

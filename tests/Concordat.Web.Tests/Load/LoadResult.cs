@@ -16,7 +16,7 @@ internal sealed record LoadResult(double[] AnswerMilliseconds, double[] PageMill
 
     public string ToString(LoadOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {options.Store} | {options.People} | {options.Duration.TotalSeconds:0} s | {(options.KillsServer ? "server " : "")}{(options.KillsStore ? "store" : "")} | {Acknowledged / Seconds:0} | {At(AnswerMilliseconds, .5):0} | {At(AnswerMilliseconds, .99):0} | {At(PageMilliseconds, .99):0} | {Acknowledged} | {Retries} | {Missing} | {Twice} |");
+        $"| {options.Store} | {options.People} | {options.Duration.TotalSeconds:0} s | {options.Think.TotalSeconds:0.#} s | {(options.KillsServer ? "server " : "")}{(options.KillsStore ? "store" : "")} | {Acknowledged / Seconds:0} | {At(AnswerMilliseconds, .5):0} | {At(AnswerMilliseconds, .99):0} | {At(PageMilliseconds, .99):0} | {Acknowledged} | {Retries} | {Missing} | {Twice} |");
 
     private static double At(double[] sorted, double share) => sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
 }

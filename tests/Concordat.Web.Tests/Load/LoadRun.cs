@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Concordat.Numerics.Sampling;
 using Concordat.Web.Persistence;
 using Dapper;
 using Npgsql;
@@ -30,8 +31,9 @@ internal static partial class LoadRun
             ImmutableArray<Visitor> people = await People(server, steward, options.People);
             var tally = new Tally();
             var watch = Stopwatch.StartNew();
-            Task[] raters = [.. people.Select(person => Rate(person, round, tally, watch, options.Duration))];
-            await Faults(options, server, postgres);
+            Task[] raters = [.. people.Select((person, i) => Rate(person, round, tally, options, Xoshiro.Derive(1, (ulong)i)))];
+            await Faults(options, server, postgres, tally);
+            tally.IsOver = true;
             await Task.WhenAll(raters);
             double seconds = watch.Elapsed.TotalSeconds;
             await using Database database = connection is null ? new SqliteDatabase(Path.Combine(folder, "concordat.sqlite")) : new PostgresDatabase(connection);
@@ -49,21 +51,32 @@ internal static partial class LoadRun
         }
     }
 
-    private static async Task Faults(LoadOptions options, ServerProcess server, PostgresProcess? postgres)
+    private static async Task Faults(LoadOptions options, ServerProcess server, PostgresProcess? postgres, Tally tally)
     {
-        await Task.Delay(options.Duration / 3);
+        // By what has been acknowledged as well as by the clock: on a machine with much else to do the clock alone would kill before anything was given.
+        await Rated(options, tally);
         if (options.KillsServer)
         {
             server.Kill();
             await server.Start();
+            await Rated(options, tally);
         }
 
         if (options.KillsStore && postgres is not null)
         {
-            await Task.Delay(options.Duration / 3);
             postgres.Kill();
             postgres.StartAgain();
         }
+
+        await Rated(options, tally);
+    }
+
+    private static async Task Rated(LoadOptions options, Tally tally)
+    {
+        int before = tally.Acknowledged.Count;
+        await Task.Delay(options.Duration / (options.KillsServer ? 3 : 2));
+        while (tally.Acknowledged.Count < before + options.People)
+            await Task.Delay(50);
     }
 
     private static async Task<string> NewDatabase(PostgresProcess postgres)
@@ -89,20 +102,23 @@ internal static partial class LoadRun
         return [.. people];
     }
 
-    private static async Task Rate(Visitor person, string round, Tally tally, Stopwatch watch, TimeSpan duration)
+    private static async Task Rate(Visitor person, string round, Tally tally, LoadOptions options, Xoshiro random)
     {
-        while (watch.Elapsed < duration)
+        // People do not all come in the same moment.
+        await Task.Delay(options.Think * random.NextDouble() * 2);
+        while (!tally.IsOver)
         {
             long asked = Stopwatch.GetTimestamp();
             string page = await Until(() => person.Client.GetStringAsync(new Uri(round, UriKind.Relative)), tally);
             tally.Pages.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
-            string token = Token().Match(page).Groups[1].Value;
-            string[] tasks = [.. TaskId().Matches(page).Select(match => match.Groups[1].Value)];
+            string token = Token().Match(page).Groups["token"].Value;
+            string[] tasks = [.. TaskId().Matches(page).Select(match => match.Groups["task"].Value)];
             if (tasks.Length == 0)
                 return;
             foreach (string task in tasks)
             {
-                if (watch.Elapsed >= duration)
+                await Task.Delay(options.Think * (.5 + random.NextDouble()));
+                if (tally.IsOver)
                     return;
                 await Answer(person, round, token, task, tally);
             }
@@ -147,15 +163,17 @@ internal static partial class LoadRun
         }
     }
 
-    [GeneratedRegex("name=\"form-token\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("name=\"form-token\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token();
 
-    [GeneratedRegex("data-task=\"([0-9a-f]{32})\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("data-task=\"(?<task>[0-9a-f]{32})\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TaskId();
 
     private sealed class Tally
     {
         public long Retries;
+
+        public volatile bool IsOver;
 
         public ConcurrentBag<double> Answers { get; } = [];
 

@@ -12,15 +12,15 @@ internal static class Program
             case ["serve", var folder, var address, var connection]:
                 await ServerProcess.Serve(folder, address, connection);
                 return 0;
-            case ["load", var store, var people, var seconds, .. var faults]:
+            case ["load", var store, var people, var seconds, var think, .. var faults]:
                 var options = new LoadOptions(
                     store == "postgres" ? Store.Postgres : Store.Sqlite, int.Parse(people, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)),
-                    faults.Contains("kill-server"), faults.Contains("kill-store"));
+                    TimeSpan.FromSeconds(double.Parse(think, CultureInfo.InvariantCulture)), faults.Contains("kill-server"), faults.Contains("kill-store"));
                 LoadResult result = await LoadRun.Make(options);
                 Console.WriteLine(result.ToString(options));
                 return result.IsComplete ? 0 : 1;
             default:
-                await Console.Error.WriteLineAsync("serve FOLDER ADDRESS CONNECTION|-  or  load sqlite|postgres PEOPLE SECONDS [kill-server] [kill-store]");
+                await Console.Error.WriteLineAsync("serve FOLDER ADDRESS CONNECTION|-  or  load sqlite|postgres PEOPLE SECONDS THINKING [kill-server] [kill-store]");
                 return 3;
         }
     }

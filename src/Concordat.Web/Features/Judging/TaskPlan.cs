@@ -26,8 +26,8 @@ public static class TaskPlan
     /// <summary>Plans further tasks where few are open. Runs inside the transaction that it is given.</summary>
     public static async Task Fill(Session session, RoundRow round, string seat, string community, long now)
     {
-        // Two requests of one person at once would plan the same places twice.
-        await session.Execute("UPDATE seats SET takes_part = takes_part WHERE id = @seat", new { seat });
+        // One plan at a time: many who come at once would all be given what none of them has been given yet.
+        await session.Execute("UPDATE judging_rounds SET state = state WHERE id = @Id", new { round.Id });
         ImmutableArray<TaskRow> mine = await session.All<TaskRow>($"SELECT {TaskRow.Columns} FROM judging_tasks WHERE round_id = @Id AND seat_id = @seat ORDER BY position", new { round.Id, seat });
         int open = mine.Count(task => task.State == TaskState.Open), asked = mine.Count(task => task.State != TaskState.Skipped);
         int wanted = (int)Math.Min(Ahead - open, round.PerSeat - asked);
