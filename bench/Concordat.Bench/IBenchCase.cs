@@ -24,4 +24,7 @@ internal interface IBenchCase
 
     /// <summary>The timed job.</summary>
     void Run();
+
+    /// <summary>What else there is to say of a median, in the units of the job; null for nothing.</summary>
+    string? Remark(double milliseconds, bool ofProcessor) => null;
 }

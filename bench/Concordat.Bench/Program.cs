@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concordat.Bench;
+using Concordat.Estimators.Curation;
 
 IBenchCase[] cases =
 [
@@ -13,7 +14,12 @@ IBenchCase[] cases =
     new RankCase("fit", "Bradley–Terry fit to those counts", TimeSpan.FromSeconds(.02)),
     new RankCase("bootstrap", "1,000 multinomial replicates of that fit", TimeSpan.FromSeconds(1.5)),
     new RankCase("csv", "reading and counting the same comparisons from CSV", null),
-    new ChoiceRulesCase(), new RankedPairsTiesCase(), new BridgingCase(), new OpinionGroupsCase(), new OpinionDistancesCase(), new AllPairsCase(), new HomogeneityCase(), new RewardMixtureCase()
+    new ChoiceRulesCase(), new RankedPairsTiesCase(), new BridgingCase(), new OpinionGroupsCase(), new OpinionDistancesCase(), new AllPairsCase(), new HomogeneityCase(), new RewardMixtureCase(),
+    new MatrixProductCase("512", 512, 512, 512), new MatrixProductCase("1024", 1024, 1024, 1024), new MatrixProductCase("2048", 2048, 2048, 2048),
+    new MatrixProductCase("qkv", 2048, 768, 256), new MatrixProductCase("output", 2048, 256, 256), new MatrixProductCase("gate-up", 2048, 1408, 256),
+    new MatrixProductCase("down", 2048, 256, 704), new MatrixProductCase("head", 2048, 4096, 256),
+    new LmTrainingCase(), new LmGenerationCase(1), new LmGenerationCase(16), new LmGenerationCase(64),
+    new CurationCase(SelectionMethod.KCentre, "k-centre"), new CurationCase(SelectionMethod.FacilityLocation, "facility-location"), new CurationCase(SelectionMethod.Dpp, "dpp")
 ];
 string[] wanted = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
 string scripts = args.FirstOrDefault(arg => arg.StartsWith("--python=", StringComparison.Ordinal))?["--python=".Length..] ?? "";
@@ -48,11 +54,12 @@ foreach (IBenchCase job in cases.Where(job => wanted.Length == 0 || wanted.Conta
         PeakMemory.Reset();
         double here = Stopwatches.MedianMilliseconds(job.Run, job.Repetitions, ofProcessor);
         double peak = PeakMemory.Megabytes();
-        double? there = scripts.Length > 0 && job.PythonScript is { } script
+        (double Median, string? Remark)? there = scripts.Length > 0 && job.PythonScript is { } script
             ? Stopwatches.Python(Path.Combine(scripts, script), folder.FullName, job.Repetitions, ofProcessor)
             : null;
         string Show(double? milliseconds) => milliseconds is { } m ? m.ToString(m < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms" : "–";
-        Console.WriteLine($"| {job.Name} | {job.What} | {Show(here)} | {Show(job.Target?.TotalMilliseconds)} | {peak:0} MB | {Show(there)} | {(there is { } t ? (t / here).ToString("0.0", CultureInfo.InvariantCulture) : "–")} |");
+        string what = string.Join("; ", new[] { job.What, job.Remark(here, ofProcessor), there?.Remark }.Where(part => part is not null));
+        Console.WriteLine($"| {job.Name} | {what} | {Show(here)} | {Show(job.Target?.TotalMilliseconds)} | {peak:0} MB | {Show(there?.Median)} | {(there is { } t ? (t.Median / here).ToString("0.0", CultureInfo.InvariantCulture) : "–")} |");
     }
     finally
     {

@@ -31,13 +31,16 @@ internal static class Stopwatches
         return times[repetitions / 2];
     }
 
-    /// <summary>Runs a script with the data folder and the number of repetitions; its last line is the median in milliseconds. Null where it fails.</summary>
-    public static double? Python(string script, string folder, int repetitions, bool ofProcessor)
+    /// <summary>Runs a script with the data folder and the number of repetitions; its last line is the median in milliseconds, what stands before it a remark. Null where it fails.</summary>
+    public static (double Median, string? Remark)? Python(string script, string folder, int repetitions, bool ofProcessor)
     {
         var start = new ProcessStartInfo("/usr/bin/python3", [script, folder, repetitions.ToString(CultureInfo.InvariantCulture), ofProcessor ? "processor" : "clock"]) { RedirectStandardOutput = true, UseShellExecute = false };
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 && double.TryParse(output.Trim().Split('\n')[^1], CultureInfo.InvariantCulture, out double median) ? median : null;
+        string[] lines = output.Trim().Split('\n');
+        return process.ExitCode == 0 && double.TryParse(lines[^1], CultureInfo.InvariantCulture, out double median)
+            ? (median, lines.Length > 1 ? string.Join("; ", lines[..^1]) : null)
+            : null;
     }
 }

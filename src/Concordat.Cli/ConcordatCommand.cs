@@ -87,7 +87,7 @@ public static class ConcordatCommand
             ]),
             ("Preferences and choices", [RankVerb.Create(host), RewardsVerb.Create(host), PoliciesVerb.Create(host), ChooseVerb.Create(host), BridgeVerb.Create(host)]),
             ("Taking part", [ServeVerb.Create(host), VerifyVerb.Create(host)]),
-            ("Language models", [TrainVerb.Create(host), DecodeVerb.Create(host)]),
+            ("Language models", [CurateVerb.Create(host), SegmentsVerb.Create(host), TrainVerb.Create(host), DecodeVerb.Create(host), ExportVerb.Create(host), LabVerb.Create(host)]),
         ];
         var root = new Command(
             Name,

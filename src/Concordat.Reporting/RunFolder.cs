@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Concordat.Laboratories;
 using Concordat.Runs;
 
 namespace Concordat.Reporting;
@@ -8,6 +9,9 @@ public static class RunFolder
 {
     /// <summary>What the run itself is called.</summary>
     public const string RunFile = "run.json";
+
+    /// <summary>What a laboratory's run is called.</summary>
+    public const string LaboratoryFile = "lab.json";
 
     /// <summary>Every form a run is rendered in.</summary>
     public static ImmutableArray<IReportWriter> Writers { get; } = [new HtmlReport(), new MarkdownReport(), new JUnitReport()];
@@ -24,6 +28,16 @@ public static class RunFolder
         foreach (IReportWriter writer in Writers)
             Replace(Path.Combine(directory, writer.FileName), stream => writer.Write(run, stream));
         Replace(Path.Combine(directory, RunFile), stream => RunJson.Write(run, stream));
+    }
+
+    /// <summary>Writes a laboratory's run and its reports in the same way, <see cref="LaboratoryFile"/> last.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static void Write(LaboratoryRun run, string directory)
+    {
+        Directory.CreateDirectory(directory);
+        Replace(Path.Combine(directory, "report.html"), stream => LaboratoryHtml.Write(run, stream));
+        Replace(Path.Combine(directory, "report.md"), stream => LaboratoryMarkdown.Write(run, stream));
+        Replace(Path.Combine(directory, LaboratoryFile), stream => LaboratoryJson.Write(run, stream));
     }
 
     private static void Replace(string path, Action<Stream> write)

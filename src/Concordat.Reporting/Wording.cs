@@ -30,6 +30,7 @@ internal static class Wording
         SampleUnit.Raters => "raters",
         SampleUnit.Items => "items",
         SampleUnit.Comparisons => "comparisons",
+        SampleUnit.Replicates => "replicates",
         _ => "ratings",
     };
 

@@ -4,11 +4,9 @@ using Concordat.Web.Features;
 using Concordat.Web.Features.People;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace Concordat.Web;
 
@@ -21,7 +19,7 @@ public static class WebServer
     /// <exception cref="InvalidOperationException">The store comes from a later program, or an endpoint has no access rule.</exception>
     public static async Task<WebApplication> Build(ServeOptions options, CancellationToken cancellationToken, Action<ILoggingBuilder>? log = null)
     {
-        Directory.CreateDirectory(options.Folder);
+        MakeFolder(options.Folder);
         Database database = options.PostgresConnection is { } connection ? new PostgresDatabase(connection) : new SqliteDatabase(Path.Combine(options.Folder, "concordat.sqlite"));
         await Migrations.Run(database, options.Clock, cancellationToken);
 
@@ -37,7 +35,8 @@ public static class WebServer
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         log?.Invoke(builder.Logging);
         // Addresses carry tokens of invitations: nothing that repeats them is logged, whatever else is asked for.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddParts(builder.Services, options, database);
 
         WebApplication app = builder.Build();
@@ -82,7 +81,7 @@ public static class WebServer
         parts.AddSingleton(_ => database);
         parts.AddRazorComponents();
         parts.AddHttpContextAccessor();
-        parts.AddDataProtection().SetApplicationName("concordat").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Folder, "keys")));
+        parts.AddDataProtection().SetApplicationName("concordat").PersistKeysToFileSystem(MakeFolder(Path.Combine(options.Folder, "keys")));
         parts.AddAntiforgery(forgery =>
         {
             forgery.Cookie.Name = "concordat-form";
@@ -128,6 +127,11 @@ public static class WebServer
 
     /// <summary>The rate limit of what could be guessed: passwords and tokens.</summary>
     internal const string Attempts = "attempts";
+
+    // Whoever reads the keys can sign in as anyone: a folder that we make is its owner's alone.
+    private static DirectoryInfo MakeFolder(string folder) => OperatingSystem.IsWindows() || Directory.Exists(folder)
+        ? Directory.CreateDirectory(folder)
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     private static void RefuseWithoutRule(WebApplication app)
     {

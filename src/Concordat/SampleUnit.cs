@@ -7,4 +7,7 @@ public enum SampleUnit
     Items,
     Ratings,
     Comparisons,
+
+    /// <summary>Repetitions of a whole laboratory with seeds of their own.</summary>
+    Replicates,
 }

@@ -93,7 +93,7 @@ public sealed partial class ReadmeTests
     }
 
     // A file that a page shows under its name, for the commands that follow.
-    [GeneratedRegex(@"`(?<name>[a-z-]+\.(csv|jsonl|yaml))`:\n\n```\w+\n(?<content>[^`]*)```", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"`(?<name>[a-z-]+\.(csv|jsonl|yaml|txt))`:\n\n```\w+\n(?<content>[^`]*)```", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex InlineFile();
 
     [GeneratedRegex("```sh\n(?<body>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]

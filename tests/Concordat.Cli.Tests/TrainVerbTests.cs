@@ -18,6 +18,23 @@ public sealed partial class TrainVerbTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    [Theory]
+    [InlineData("bf16", "bfloat16", 2)]
+    [InlineData("f16", "float16", 2)]
+    public async Task Run_WithATypeOfNumber_StoresTheWeightsInIt(string type, string name, int bytes)
+    {
+        (int code, string output, _) = await Run(["train", At("text.txt"), "--out", At("model"), "--dtype", type, "--steps", "1", .. s_small.SkipWhile(word => word != "--batch")]);
+        Assert.Equal(0, code);
+        Assert.Equal(name, JsonNode.Parse(await File.ReadAllTextAsync(At("model/config.json")))!["torch_dtype"]!.GetValue<string>());
+        ModelDirectory read = ModelDirectory.Read(At("model"));
+        long length = new FileInfo(At("model/model.safetensors")).Length;
+        Assert.InRange(length, bytes * read.Model.Weights.Length, (bytes * read.Model.Weights.Length) + 8192);
+        Assert.Contains("parameters", output, StringComparison.Ordinal);
+        (code, _, string error) = await Run(["train", At("text.txt"), "--out", At("other"), "--dtype", "f8", .. s_small]);
+        Assert.NotEqual(0, code);
+        Assert.Contains("f8", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_OnText_WritesAModelWhoseLossHasFallen()
     {
@@ -109,15 +126,4 @@ public sealed partial class TrainVerbTests : IDisposable
 
     [GeneratedRegex(@"step \d+/30  loss (?<loss>[\d.]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LossLine();
-
-    /// <summary>Cancels when a line holds a text, as a person does who has seen enough.</summary>
-    private sealed class StoppingWriter(CancellationTokenSource? stop, string? at) : StringWriter
-    {
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            if (at is not null && value?.Contains(at, StringComparison.Ordinal) == true)
-                stop?.Cancel();
-        }
-    }
 }

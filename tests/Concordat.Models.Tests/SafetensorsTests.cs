@@ -87,6 +87,67 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void Write_EachTypeOfNumber_RoundsToTheNearestWithTiesToEven()
+    {
+        // bfloat16 keeps 8 significant bits: between 1 (3F80) and 1 + 2⁻⁷ (3F81) lies 1 + 2⁻⁸, a tie to the even 3F80; 1 + 3·2⁻⁸ is one between 3F81 and 3F82.
+        // Half precision keeps 11: 1 + 2⁻¹¹ ties to 3C00, 1 + 3·2⁻¹¹ to 3C02; 2⁻²⁵ ties to 0, 3·2⁻²⁵ to the subnormal 0002; 65,519 rounds to 65,504.
+        float[] values = [1 + MathF.Pow(2, -8), 1 + (3 * MathF.Pow(2, -8)), -1.00390637f, 1 + MathF.Pow(2, -11), 1 + (3 * MathF.Pow(2, -11)), MathF.Pow(2, -25), 3 * MathF.Pow(2, -25), 65_519];
+        Assert.Equal([0x80, 0x3F, 0x82, 0x3F, 0x81, 0xBF], Stored(WeightType.BF16, values)[..6]);
+        Assert.Equal([0x00, 0x3C, 0x02, 0x3C, 0x00, 0x00, 0x02, 0x00, 0xFF, 0x7B], Stored(WeightType.F16, values)[6..]);
+        byte[] Stored(WeightType type, float[] numbers)
+        {
+            string path = Path.Combine(_folder, $"{type}.safetensors");
+            SafetensorsWriter.Write(path, [new NamedTensor("x", [numbers.Length], numbers)], [], type);
+            return File.ReadAllBytes(path)[^(2 * numbers.Length)..];
+        }
+    }
+
+    [Theory]
+    [InlineData(WeightType.F16, "float16", 11)]
+    [InlineData(WeightType.BF16, "bfloat16", 8)]
+    public void Write_ADirectoryInHalfTheBytes_KeepsTheTypesBitsAndThenEveryOne(WeightType type, string name, int bits)
+    {
+        ModelDirectory written = Made(isTied: true);
+        written.Write(_folder, type);
+        Assert.Contains($"\"torch_dtype\": \"{name}\"", File.ReadAllText(Path.Combine(_folder, "config.json")), StringComparison.Ordinal);
+        ModelDirectory read = ModelDirectory.Read(_folder);
+        // Rounding to so many significant bits moves a number by half of the last at most; half precision's smallest are further apart.
+        for (int i = 0; i < read.Model.Weights.Length; i++)
+            Assert.True(Math.Abs(read.Model.Weights[i] - written.Model.Weights[i]) <= Math.Max(Math.Pow(2, -bits) * Math.Abs(written.Model.Weights[i]), Math.Pow(2, -25)));
+        byte[] before = File.ReadAllBytes(Path.Combine(_folder, "model.safetensors"));
+        read.Write(_folder, type);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(_folder, "model.safetensors")));
+        Assert.Equal(read.Model.Weights, ModelDirectory.Read(_folder).Model.Weights);
+    }
+
+    [Theory]
+    [InlineData(WeightType.F16, 65_520f)]
+    [InlineData(WeightType.BF16, float.MaxValue)]
+    public void Write_ANumberBeyondTheType_NamesTheTensorAndLeavesTheFile(WeightType type, float value)
+    {
+        string path = Path.Combine(_folder, "x.safetensors");
+        SafetensorsWriter.Write(path, [new NamedTensor("x", [1], new float[1])], []);
+        byte[] before = File.ReadAllBytes(path);
+        string message = Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [new NamedTensor("x", [2], new[] { 1, value })], [], type)).Message;
+        Assert.Contains("'x'", message, StringComparison.Ordinal);
+        Assert.Contains(type.ToString(), message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void Read_ADirectoryWhoseWeightsEndEarly_NamesTheTensorThatIsCut()
+    {
+        Made(isTied: false).Write(_folder);
+        string path = Path.Combine(_folder, "model.safetensors");
+        byte[] bytes = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, bytes[..^5]);
+        string message = Assert.Throws<InputDataException>(() => ModelDirectory.Read(_folder)).Message;
+        // The last by name, and so in the file.
+        Assert.Contains("'model.norm.weight'", message, StringComparison.Ordinal);
+        Assert.Contains("truncated", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_WeightsInSeveralFiles_GoesByTheIndex()
     {
         ModelDirectory model = Made(isTied: false);

@@ -49,7 +49,7 @@ internal static class PostgresServer
 
     private static void Run(params string[] command)
     {
-        using Process process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/tmp", RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/tmp", RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         // The server inherits the pipes: reading to their end would wait for the server's own end.
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

@@ -1,24 +1,28 @@
 using System.CommandLine;
 using System.Text;
 using Concordat.Evidence.Store;
+using Concordat.Laboratories;
+using Concordat.Models.Laboratories;
+using Concordat.Reporting;
 using Concordat.Runs;
 
 namespace Concordat.Cli.Verbs;
 
-/// <summary><c>concordat rerun</c>: repeats a run from its own document and its evidence, and compares the bytes.</summary>
+/// <summary><c>concordat rerun</c>: repeats a run from its own document and its evidence, or a laboratory from its document alone, and compares the bytes.</summary>
 internal static class RerunVerb
 {
     public static Command Create(CliHost host)
     {
-        var run = new Argument<string>("RUN") { Description = "A folder written by `concordat audit`." };
+        var run = new Argument<string>("RUN") { Description = "A folder written by `concordat audit` or `concordat lab`." };
         var evidence = new Option<string?>("--evidence") { Description = "Where the evidence lies now, if it has moved.", HelpName = "DIR" };
         Option<int> threads = CliOptions.Threads();
         var command = new Command("rerun",
             """
-            Repeat a run and compare run.json byte for byte.
+            Repeat a run and compare run.json, or a laboratory and compare lab.json, byte for byte.
 
-            Example:
+            Examples:
               concordat rerun runs/today
+              concordat rerun labs/single-reward
 
             Exit code: 0 reproduced, 3 not reproduced (the first difference is shown) or an error.
             """)
@@ -32,7 +36,9 @@ internal static class RerunVerb
 
     private static int Run(CliHost host, string folder, string? evidence, int threads, CancellationToken cancellationToken)
     {
-        string file = Path.Combine(folder, "run.json");
+        string laboratory = Path.Combine(folder, RunFolder.LaboratoryFile), file = Path.Combine(folder, RunFolder.RunFile);
+        if (File.Exists(laboratory) && !File.Exists(file))
+            return RunLaboratory(host, laboratory, evidence, threads, cancellationToken);
         Run before = RunJson.Read(file);
         if (before.ConcordatVersion != ConcordatInfo.Version)
             host.Error.WriteLine($"The run was made by version {before.ConcordatVersion}, this is {ConcordatInfo.Version}.");
@@ -43,8 +49,26 @@ internal static class RerunVerb
         Run after = AuditProgress.Show(
             host, before.Charter, progress => Auditor.Audit(before.Charter, stored.Evidence, stored.About, options, progress, cancellationToken));
 
+        return Compare(host, file, RunJson.ToBytes(after));
+    }
+
+    private static int RunLaboratory(CliHost host, string file, string? evidence, int threads, CancellationToken cancellationToken)
+    {
+        if (evidence is not null)
+            throw new ArgumentException("--evidence belongs to an audit's run; a laboratory makes its own");
+        LaboratoryRun before = LaboratoryJson.Read(file);
+        if (before.ConcordatVersion != ConcordatInfo.Version)
+            host.Error.WriteLine($"The run was made by version {before.ConcordatVersion}, this is {ConcordatInfo.Version}.");
+        ILaboratory laboratory = LaboratoryCatalog.Find(before.Laboratory.Id)
+            ?? throw new InputDataException(file, 0, 0, $"the laboratory '{before.Laboratory.Id}'", "one that `concordat lab` lists");
+        var request = new LaboratoryRequest(before.Scale, before.Seed, before.Replicates) { ConfidenceLevel = before.ConfidenceLevel, MaxThreads = threads };
+        return Compare(host, file, LaboratoryJson.ToBytes(LabProgress.Show(host, laboratory, request, cancellationToken)));
+    }
+
+    private static int Compare(CliHost host, string file, byte[] again)
+    {
         string expected = File.ReadAllText(file);
-        string actual = Encoding.UTF8.GetString(RunJson.ToBytes(after));
+        string actual = Encoding.UTF8.GetString(again);
         if (expected == actual)
         {
             host.Out.WriteLine($"Reproduced: {file} is the same, byte for byte.");

@@ -1,4 +1,5 @@
 using Concordat.Models.Lm;
+using Concordat.Models.Lm.Weights;
 using Concordat.Models.Training;
 
 namespace Concordat.Cli.Verbs;
@@ -22,6 +23,8 @@ internal sealed record TrainSettings(
     public bool Resumes { get; init; }
 
     public string? Sample { get; init; }
+
+    public WeightType WeightType { get; init; }
 
     public bool IsJson { get; init; }
 

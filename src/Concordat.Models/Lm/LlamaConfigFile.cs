@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concordat.Models.Lm.Weights;
 
 namespace Concordat.Models.Lm;
 
@@ -53,7 +54,8 @@ public static class LlamaConfigFile
         return config;
     }
 
-    public static void Write(string path, LlamaConfig config)
+    /// <summary>Writes the file; <paramref name="type"/> is what it says of the weights beside it.</summary>
+    public static void Write(string path, LlamaConfig config, WeightType type = WeightType.F32)
     {
         config.Validate();
         AtomicFile.Write(path, stream =>
@@ -80,7 +82,7 @@ public static class LlamaConfigFile
             json.WriteBoolean("attention_bias", false);
             json.WriteBoolean("mlp_bias", false);
             json.WriteNumber("initializer_range", LlamaModel.InitialSpread);
-            json.WriteString("torch_dtype", "float32");
+            json.WriteString("torch_dtype", type switch { WeightType.F16 => "float16", WeightType.BF16 => "bfloat16", _ => "float32" });
             WriteTokens(json, "bos_token_id", config.BeginToken is { } begin ? [begin] : []);
             WriteTokens(json, "eos_token_id", config.EndTokens);
             json.WriteEndObject();

@@ -123,9 +123,8 @@ public sealed class LlamaPass
         Product(scratch.Stream, rows, LlamaModel.Matrix(weights, slots.Down), scratch.Gated, false);
         RowBlocks.For(rows, _threads, (first, end) =>
         {
-            Span<float> spare = new float[f];
             for (int i = first; i < end; i++)
-                SwiGlu.Backward(at.GateUp.AsSpan(i * 2 * f, 2 * f), scratch.Gated.AsSpan(i * f, f), scratch.GateUp.AsSpan(i * 2 * f, 2 * f), spare);
+                SwiGlu.Backward(at.GateUp.AsSpan(i * 2 * f, 2 * f), scratch.Gated.AsSpan(i * f, f), scratch.GateUp.AsSpan(i * 2 * f, 2 * f));
         });
         Gather(scratch.GateUp, rows, 2 * f, at.MiddleNormed, LlamaModel.Matrix(gradient, slots.Gate, 2 * f));
         Product(scratch.GateUp, rows, LlamaModel.Matrix(weights, slots.Gate, 2 * f), scratch.Normed, false);

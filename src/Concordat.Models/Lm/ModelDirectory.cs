@@ -27,13 +27,14 @@ public sealed record ModelDirectory(LlamaModel Model, BpeTokenizer Tokenizer)
     }
 
     /// <summary>Writes the directory, each file whole.</summary>
-    public void Write(string folder)
+    /// <exception cref="ArgumentException">A weight is beyond the range of the type; the message names its tensor.</exception>
+    public void Write(string folder, WeightType type = WeightType.F32)
     {
         Directory.CreateDirectory(folder);
-        LlamaConfigFile.Write(Path.Combine(folder, ConfigName), Model.Config);
+        LlamaConfigFile.Write(Path.Combine(folder, ConfigName), Model.Config, type);
         TokenizerFile.Write(Path.Combine(folder, TokenizerName), Tokenizer);
         SafetensorsWriter.Write(
-            Path.Combine(folder, WeightsName), Model.Layout.Slots.Select(slot => NamedTensor.Of(slot, Model.Weights)), [new("format", "pt")]);
+            Path.Combine(folder, WeightsName), Model.Layout.Slots.Select(slot => NamedTensor.Of(slot, Model.Weights)), [new("format", "pt")], type);
     }
 
     private static float[] ReadWeights(string folder, LlamaConfig config)

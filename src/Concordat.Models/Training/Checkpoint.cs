@@ -6,36 +6,42 @@ namespace Concordat.Models.Training;
 
 /// <summary>A place in a training run: one safetensors file with weights and moments, the step and the place in the data among its metadata.</summary>
 /// <remarks>The order of the data follows from (seed, round), so that (round, place) is all there is to know of the random stream.</remarks>
-internal sealed record Checkpoint(int Step, int Round, int Place, float[] Parameters, AdamW Optimiser)
+/// <param name="Step">Steps made.</param>
+/// <param name="Round">Round through the data.</param>
+/// <param name="Place">Place in the round.</param>
+/// <param name="GroupWeights">The weights on groups that an objective carries from step to step.</param>
+internal sealed record Checkpoint(int Step, int Round, int Place, ImmutableArray<double> GroupWeights)
 {
     private const string Format = "concordat.checkpoint/1", WeightPrefix = "weights.", FirstPrefix = "adam.m.", SecondPrefix = "adam.v.";
 
-    public static void Write(string path, Trainer trainer, Checkpoint at, LoraOptions? adapter)
+    public static void Write(string path, TrainedWeights trained, AdamW optimiser, Checkpoint at, SortedDictionary<string, string> identity)
     {
-        SortedDictionary<string, string> metadata = Identity(trainer, adapter);
-        metadata["format"] = Format;
-        metadata["step"] = at.Step.ToString(CultureInfo.InvariantCulture);
-        metadata["round"] = at.Round.ToString(CultureInfo.InvariantCulture);
-        metadata["place"] = at.Place.ToString(CultureInfo.InvariantCulture);
+        var metadata = new SortedDictionary<string, string>(identity, StringComparer.Ordinal)
+        {
+            ["format"] = Format,
+            ["step"] = at.Step.ToString(CultureInfo.InvariantCulture),
+            ["round"] = at.Round.ToString(CultureInfo.InvariantCulture),
+            ["place"] = at.Place.ToString(CultureInfo.InvariantCulture),
+            ["groupWeights"] = string.Join(' ', at.GroupWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture))),
+        };
         SafetensorsWriter.Write(
             path,
-            trainer.Slots.SelectMany(slot => new[]
+            trained.Slots.SelectMany(slot => new[]
             {
-                NamedTensor.Of(slot, at.Parameters, WeightPrefix),
-                NamedTensor.Of(slot, at.Optimiser.FirstMoment, FirstPrefix),
-                NamedTensor.Of(slot, at.Optimiser.SecondMoment, SecondPrefix),
+                NamedTensor.Of(slot, trained.Values, WeightPrefix),
+                NamedTensor.Of(slot, optimiser.FirstMoment, FirstPrefix),
+                NamedTensor.Of(slot, optimiser.SecondMoment, SecondPrefix),
             }),
             metadata);
     }
 
     /// <summary>Fills parameters and moments; all are read before any is changed.</summary>
     /// <exception cref="InputDataException">The file is damaged or of another run.</exception>
-    public static Checkpoint Read(string path, Trainer trainer, float[] parameters, AdamW optimiser, LoraOptions? adapter)
+    public static Checkpoint Read(string path, TrainedWeights trained, AdamW optimiser, SortedDictionary<string, string> identity, int mostSteps, int mostPlaces)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         if (file.Metadata.GetValueOrDefault("format") != Format)
             throw new InputDataException(path, 0, 0, $"format '{file.Metadata.GetValueOrDefault("format")}'", Format);
-        SortedDictionary<string, string> identity = Identity(trainer, adapter);
         InputFault[] faults =
         [
             .. identity.Where(pair => file.Metadata.GetValueOrDefault(pair.Key) != pair.Value)
@@ -43,16 +49,35 @@ internal sealed record Checkpoint(int Step, int Round, int Place, float[] Parame
         ];
         if (faults.Length > 0)
             throw new InputDataException([.. faults]);
-        int step = Number(path, file, "step", trainer.Options.Steps), round = Number(path, file, "round", int.MaxValue);
-        int place = Number(path, file, "place", trainer.Corpus.Windows(trainer.Options.ContextLength));
-        float[] weights = new float[parameters.Length], first = new float[parameters.Length], second = new float[parameters.Length];
-        TensorSet.Read(path, [file], trainer.Slots, weights, WeightPrefix);
-        TensorSet.Read(path, [file], trainer.Slots, first, FirstPrefix);
-        TensorSet.Read(path, [file], trainer.Slots, second, SecondPrefix);
-        weights.CopyTo(parameters, 0);
+        int step = Number(path, file, "step", mostSteps), round = Number(path, file, "round", int.MaxValue), place = Number(path, file, "place", mostPlaces);
+        ImmutableArray<double> groupWeights = Weights(path, file);
+        float[] weights = new float[trained.Values.Length], first = new float[trained.Values.Length], second = new float[trained.Values.Length];
+        TensorSet.Read(path, [file], trained.Slots, weights, WeightPrefix);
+        TensorSet.Read(path, [file], trained.Slots, first, FirstPrefix);
+        TensorSet.Read(path, [file], trained.Slots, second, SecondPrefix);
+        weights.CopyTo(trained.Values, 0);
         first.CopyTo(optimiser.FirstMoment, 0);
         second.CopyTo(optimiser.SecondMoment, 0);
-        return new Checkpoint(step, round, place, parameters, optimiser);
+        trained.Merge();
+        return new Checkpoint(step, round, place, groupWeights);
+    }
+
+    /// <summary>What must be the same for a run to go on: every option by its name, the shape, the data.</summary>
+    public static SortedDictionary<string, string> Identity(TrainedWeights trained, TrainingOptions options, string data)
+    {
+        var identity = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["corpus"] = data };
+        Add(identity, "option", options);
+        Add(identity, "model", trained.Model.Config);
+        identity["adapter"] = trained.Adapter is null ? "none" : JsonSerializer.Serialize(trained.Adapter);
+        identity["base"] = trained.BaseFingerprint ?? "none";
+        return identity;
+    }
+
+    /// <summary>Adds each property of an object under a prefix.</summary>
+    public static void Add(SortedDictionary<string, string> identity, string prefix, object values)
+    {
+        foreach (JsonProperty property in JsonSerializer.SerializeToElement(values, values.GetType()).EnumerateObject())
+            identity[$"{prefix}.{property.Name}"] = property.Value.GetRawText();
     }
 
     private static int Number(string path, SafetensorsFile file, string name, int most) =>
@@ -60,20 +85,11 @@ internal sealed record Checkpoint(int Step, int Round, int Place, float[] Parame
             ? value
             : throw new InputDataException(path, 0, 0, $"{name} '{file.Metadata.GetValueOrDefault(name)}'", $"a whole number up to {most}");
 
-    // What must be the same for a run to go on: every option by its name, the shape, the text.
-    private static SortedDictionary<string, string> Identity(Trainer trainer, LoraOptions? adapter)
-    {
-        var identity = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["corpus"] = trainer.Corpus.Fingerprint };
-        void Add(string prefix, JsonElement values)
-        {
-            foreach (JsonProperty property in values.EnumerateObject())
-                identity[$"{prefix}.{property.Name}"] = property.Value.GetRawText();
-        }
-
-        Add("option", JsonSerializer.SerializeToElement(trainer.Options));
-        Add("model", JsonSerializer.SerializeToElement(trainer.Model.Config));
-        identity["adapter"] = adapter is null ? "none" : JsonSerializer.Serialize(adapter);
-        identity["base"] = trainer.BaseFingerprint ?? "none";
-        return identity;
-    }
+    private static ImmutableArray<double> Weights(string path, SafetensorsFile file) =>
+    [
+        .. (file.Metadata.GetValueOrDefault("groupWeights") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) && weight is >= 0 and <= 1
+                ? weight
+                : throw new InputDataException(path, 0, 0, $"groupWeights '{text}'", "numbers in 0 … 1")),
+    ];
 }

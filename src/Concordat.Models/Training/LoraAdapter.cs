@@ -91,10 +91,11 @@ public sealed class LoraAdapter
     }
 
     /// <summary>Writes the adapter's two files.</summary>
-    public void Write(string folder)
+    /// <exception cref="ArgumentException">A number is beyond the range of the type; the message names its tensor.</exception>
+    public void Write(string folder, WeightType type = WeightType.F32)
     {
         Directory.CreateDirectory(folder);
-        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), Slots.Select(slot => NamedTensor.Of(slot, Values, Prefix)), [new("format", "pt")]);
+        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), Slots.Select(slot => NamedTensor.Of(slot, Values, Prefix)), [new("format", "pt")], type);
         AtomicFile.Write(Path.Combine(folder, ConfigName), stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Concordat.Models.Lm;
 using Concordat.Models.Lm.Layers;
 
@@ -13,8 +11,7 @@ namespace Concordat.Models.Training;
 /// </remarks>
 public sealed class Trainer
 {
-    private readonly LoraAdapter? _adapter;
-    private readonly float[] _base, _parameters, _gradient, _weightGradient;
+    private readonly TrainedWeights _trained;
     private readonly LlamaPass _pass;
     private readonly AdamW _optimiser;
     private readonly int _threads;
@@ -31,19 +28,14 @@ public sealed class Trainer
             throw new ArgumentException($"ContextLength is {options.ContextLength}; the model has {model.Config.MaxPositions} positions");
         if (corpus.Windows(options.ContextLength) == 0)
             throw new ArgumentException($"{corpus.Length} tokens of text; a window takes {options.ContextLength + 1} that are not held out");
-        (Model, Corpus, Options, _threads, _adapter) = (model, corpus, options, maxThreads, adapter);
+        (Model, Corpus, Options, _threads) = (model, corpus, options, maxThreads);
+        _trained = new TrainedWeights(model, adapter, maxThreads);
         int rows = options.BatchSize * options.ContextLength;
         _pass = new LlamaPass(model.Config, rows, maxThreads);
         (_tokens, _targets, _tokenWeights) = (new int[rows], new int[rows], new float[rows]);
         Array.Fill(_tokenWeights, 1f / rows);
-        Slots = adapter?.Slots ?? model.Layout.Slots;
-        _parameters = adapter?.Values ?? model.Weights;
-        _base = adapter is null ? [] : [.. model.Weights];
-        _weightGradient = new float[model.Weights.Length];
-        _gradient = adapter is null ? _weightGradient : new float[_parameters.Length];
         _optimiser = new AdamW(Slots);
         _order = corpus.Order(options.ContextLength, 0, options.Seed);
-        adapter?.Merge(_base, model.Weights, maxThreads);
     }
 
     public LlamaModel Model { get; }
@@ -53,10 +45,7 @@ public sealed class Trainer
     public TrainingOptions Options { get; }
 
     /// <summary>The tensors that are trained.</summary>
-    public ImmutableArray<TensorSlot> Slots { get; }
-
-    /// <summary>What tells the model under an adapter from another; null without one.</summary>
-    internal string? BaseFingerprint => _adapter is null ? null : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(_base.AsSpan())))[..32];
+    public ImmutableArray<TensorSlot> Slots => _trained.Slots;
 
     /// <summary>Number of steps made.</summary>
     public int StepsDone { get; private set; }
@@ -74,17 +63,17 @@ public sealed class Trainer
             Corpus.Window(_order[_place++], Options.ContextLength, Part(_tokens, i), Part(_targets, i));
         }
 
-        Array.Clear(_weightGradient);
+        Array.Clear(_trained.ModelGradient);
         _pass.Forward(Model.Weights, _tokens, Options.BatchSize);
         double loss = CrossEntropy.Backward(_pass.Logits, _targets, _tokenWeights, Model.Config.VocabularySize, _threads);
-        _pass.Backward(Model.Weights, _weightGradient);
-        _adapter?.Gradient(_weightGradient, _gradient, _threads);
-        double norm = AdamW.Clip(_gradient, Options.ClipNorm), rate = LearningRate.At(++StepsDone, Options);
+        _pass.Backward(Model.Weights, _trained.ModelGradient);
+        _trained.Collect();
+        double norm = AdamW.Clip(_trained.Gradient, Options.ClipNorm), rate = LearningRate.At(++StepsDone, Options);
         bool isFinite = double.IsFinite(loss) && double.IsFinite(norm);
         if (isFinite)
         {
-            _optimiser.Step(_parameters, _gradient, StepsDone, rate, Options, _threads);
-            _adapter?.Merge(_base, Model.Weights, _threads);
+            _optimiser.Step(_trained.Values, _trained.Gradient, StepsDone, rate, Options, _threads);
+            _trained.Merge();
         }
 
         return new TrainingStep(StepsDone, loss, rate, norm, !isFinite);
@@ -109,17 +98,18 @@ public sealed class Trainer
     }
 
     /// <summary>Writes weights, moments, step and place in the data, beside the file's place first, flushed, then renamed.</summary>
-    public void Save(string path) => Checkpoint.Write(path, this, new Checkpoint(StepsDone, _round, _place, _parameters, _optimiser), _adapter?.Options);
+    public void Save(string path) => Checkpoint.Write(path, _trained, _optimiser, new Checkpoint(StepsDone, _round, _place, []), Identity());
 
     /// <summary>Goes on from where a checkpoint was written.</summary>
     /// <exception cref="InputDataException">The file is damaged or was written by a run with other options, another shape or other text.</exception>
     public void Resume(string path)
     {
-        Checkpoint read = Checkpoint.Read(path, this, _parameters, _optimiser, _adapter?.Options);
+        Checkpoint read = Checkpoint.Read(path, _trained, _optimiser, Identity(), Options.Steps, Corpus.Windows(Options.ContextLength));
         (StepsDone, _round, _place) = (read.Step, read.Round, read.Place);
         _order = Corpus.Order(Options.ContextLength, _round, Options.Seed);
-        _adapter?.Merge(_base, Model.Weights, _threads);
     }
+
+    private SortedDictionary<string, string> Identity() => Checkpoint.Identity(_trained, Options, Corpus.Fingerprint);
 
     private Span<int> Part(int[] values, int sequence) => values.AsSpan(sequence * Options.ContextLength, Options.ContextLength);
 }

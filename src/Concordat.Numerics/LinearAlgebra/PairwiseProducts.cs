@@ -125,9 +125,9 @@ public static class PairwiseProducts
                         ref float a = ref workspace.Rows[block * TileRows * depth];
                         ref float c = ref workspace.Tile[(row + block * TileRows) * TileSize + strip];
                         if (width == 32)
-                            ProductKernels.Wide(ref a, ref b, depth, ref c, TileSize, slab == 0);
+                            ProductKernels.Wide(ref a, ref b, depth, ref c, TileSize, slab == 0, ref b);
                         else
-                            ProductKernels.Portable(ref a, ref b, depth, ref c, TileSize, slab == 0);
+                            ProductKernels.Portable(ref a, ref b, TileRows, depth, ref c, TileSize, slab == 0);
                     }
                 }
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Concordat.Charters;
 
 namespace Concordat.Reporting.Html;
@@ -30,6 +31,17 @@ internal static class Pieces
         page.Add($"<ul>");
         foreach (string item in items)
             page.Add($"<li>{item}</li>");
+        page.Add($"</ul>");
+    }
+
+    /// <summary>What a reader must know to judge a result; nothing where there is nothing.</summary>
+    public static void Diagnostics(Markup page, ImmutableArray<Diagnostic> diagnostics)
+    {
+        if (diagnostics.IsEmpty)
+            return;
+        page.Add($"""<ul class="diagnostics">""");
+        foreach (Diagnostic diagnostic in diagnostics)
+            page.Add($"""<li><strong>{(diagnostic.Severity == DiagnosticSeverity.Warning ? "Warning" : "Note")}:</strong> {diagnostic.Message} <code>{diagnostic.Code}</code></li>""");
         page.Add($"</ul>");
     }
 

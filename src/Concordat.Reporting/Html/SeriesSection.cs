@@ -24,8 +24,8 @@ internal static class SeriesSection
         if (series.IsLine)
             AddStages(page, view, series, charts);
         else if (drawn)
-            AddIntervals(page, view, series, charts);
-        AddTable(page, view, series);
+            AddIntervals(page, series, group => Wording.Name(group, view.Run), Owed(view, series), "Supporting findings: no verdict rests on them.", charts);
+        AddTable(page, series, group => Wording.Name(group, view.Run));
     }
 
     /// <summary>Estimate, interval, observations and units; where there is none, the reason over all four.</summary>
@@ -65,26 +65,29 @@ internal static class SeriesSection
         page.Add($"""</div><figcaption>{series.Title}: {series.StagesInWords}. Every panel has the same scale; the upright lines are intervals.</figcaption></figure>""");
     }
 
-    private static void AddIntervals(Markup page, StandardView view, FindingSeries series, ChartSet charts)
+    /// <summary>A series of two or more as intervals, where they are few enough to look at.</summary>
+    /// <param name="nameOf">What a group is called.</param>
+    /// <param name="closing">What the caption says last.</param>
+    public static void AddIntervals(Markup page, FindingSeries series, Func<GroupKey?, string> nameOf, OwedBound? owed, string closing, ChartSet charts)
     {
         Finding[] drawn = [.. series.Findings.Where(finding => finding.Estimate is not null)];
-        string[] brief = [.. drawn.Select(finding => Label(finding with { Scope = [.. finding.Scope.Take(BriefScope)] }, view))];
+        string[] brief = [.. drawn.Select(finding => Label(finding with { Scope = [.. finding.Scope.Take(BriefScope)] }, nameOf))];
         bool tells = brief.Distinct(StringComparer.Ordinal).Count() == brief.Length;
-        ImmutableArray<IntervalChart.Row> rows = [.. drawn.Select((finding, i) => new IntervalChart.Row(tells ? brief[i] : Label(finding, view), finding.Estimate!.Value, null))];
+        ImmutableArray<IntervalChart.Row> rows = [.. drawn.Select((finding, i) => new IntervalChart.Row(tells ? brief[i] : Label(finding, nameOf), finding.Estimate!.Value, null))];
         if (rows.Length is < 2 or > DrawnRows)
             return;
         string described = $"{series.Title}: {string.Join("; ", rows.Select(row => $"{row.Label} {ValueText.Of(row.Estimate!.Value, series.Unit)}"))}.";
-        page.Add($"""<figure>{charts.Add(IntervalChart.Spec(rows, Owed(view, series), series.Unit, narrow: false), IntervalChart.Spec(rows, Owed(view, series), series.Unit, narrow: true), described)}<figcaption>{series.Title}. Supporting findings: no verdict rests on them.</figcaption></figure>""");
+        page.Add($"""<figure>{charts.Add(IntervalChart.Spec(rows, owed, series.Unit, narrow: false), IntervalChart.Spec(rows, owed, series.Unit, narrow: true), described)}<figcaption>{series.Title}. {closing}</figcaption></figure>""");
     }
 
-    private static void AddTable(Markup page, StandardView view, FindingSeries series)
+    public static void AddTable(Markup page, FindingSeries series, Func<GroupKey?, string> nameOf)
     {
         ImmutableArray<string> names = series.ScopeNames;
         bool tested = series.Findings.Any(finding => finding.Test is not null);
         var rows = new Markup();
         foreach (Finding finding in series.Findings)
         {
-            rows.Add($"""<tr><th scope="row">{Wording.Name(finding.Group, view.Run)}</th>""");
+            rows.Add($"""<tr><th scope="row">{nameOf(finding.Group)}</th>""");
             foreach (ScopeEntry entry in finding.Scope)
                 rows.Add($"<td>{entry.Value}</td>");
             rows.Add($"{EstimateCells(finding, series.Unit)}");
@@ -104,10 +107,10 @@ internal static class SeriesSection
 
     private static OwedBound? Owed(StandardView view, FindingSeries series) => series.SharesBound ? view.OwedBound : null;
 
-    private static string Label(Finding finding, StandardView view)
+    private static string Label(Finding finding, Func<GroupKey?, string> nameOf)
     {
         string[] scope = [.. finding.Scope.Where(entry => entry is not { Name: "of", Value: "population" }).Select(entry => entry.Value)];
-        string[] parts = finding.Group is null && scope.Length > 0 ? scope : [Wording.Name(finding.Group, view.Run), .. scope];
+        string[] parts = finding.Group is null && scope.Length > 0 ? scope : [nameOf(finding.Group), .. scope];
         // "India · India alone" says India twice.
         IEnumerable<string> told = parts.Distinct(StringComparer.Ordinal).Where(part => !parts.Any(other => other != part && other.StartsWith(part + " ", StringComparison.Ordinal)));
         return Wording.Capital(string.Join(" · ", told));

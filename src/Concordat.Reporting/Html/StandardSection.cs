@@ -80,14 +80,7 @@ internal static class StandardSection
             Pieces.Table(page, "What was left out, and why", ["Reason", "Observations"], rows);
         }
 
-        if (!result.Result.Diagnostics.IsEmpty)
-        {
-            page.Add($"""<ul class="diagnostics">""");
-            foreach (Diagnostic diagnostic in result.Result.Diagnostics)
-                page.Add($"""<li><strong>{(diagnostic.Severity == DiagnosticSeverity.Warning ? "Warning" : "Note")}:</strong> {diagnostic.Message} <code>{diagnostic.Code}</code></li>""");
-            page.Add($"</ul>");
-        }
-
+        Pieces.Diagnostics(page, result.Result.Diagnostics);
         AddOrigins(page, view);
     }
 

@@ -20,7 +20,7 @@ internal static class MarkdownStandard
         page.Paragraph($"{Wording.Capital(view.Owed)}, at {Wording.Of(standard.Level)} level. Measured by: {result.Measure.Title}. {standard.Owner} answers for the bound. {view.Spread}".TrimEnd());
         AddVerdicts(page, view);
         foreach (FindingSeries series in view.Series)
-            AddSeries(page, view, series);
+            AddSeries(page, series, group => Wording.Name(group, view.Run));
         foreach (Figure figure in result.Result.Figures)
             AddFigure(page, figure);
         AddMethod(page, view);
@@ -43,17 +43,17 @@ internal static class MarkdownStandard
         }
     }
 
-    private static void AddSeries(MarkdownText page, StandardView view, FindingSeries series)
+    public static void AddSeries(MarkdownText page, FindingSeries series, Func<GroupKey?, string> nameOf)
     {
         bool tested = series.Findings.Any(finding => finding.Test is not null);
         page.Heading(3, series.Title);
         page.Table(
             ["People", .. series.ScopeNames.Select(name => Wording.Capital(Wording.Words(name))), .. ValueColumns(tested)],
             series.Findings.Select(finding => (IReadOnlyList<string>)
-                [Wording.Name(finding.Group, view.Run), .. finding.Scope.Select(entry => entry.Value), .. Values(finding, series.Unit, tested)]));
+                [nameOf(finding.Group), .. finding.Scope.Select(entry => entry.Value), .. Values(finding, series.Unit, tested)]));
     }
 
-    private static void AddFigure(MarkdownText page, Figure figure)
+    public static void AddFigure(MarkdownText page, Figure figure, string values = RunFolder.RunFile)
     {
         FigureTable table = FigureTable.Of(figure);
         page.Heading(3, figure.Title);
@@ -61,7 +61,7 @@ internal static class MarkdownStandard
         if (table.Columns.Length <= MostColumns)
             page.Table(table.Columns, table.Rows.Select(row => (IReadOnlyList<string>)row));
         else
-            page.Paragraph($"{table.Described} A table of {table.Columns.Length} columns has no room here: report.html draws it, run.json has its values.");
+            page.Paragraph($"{table.Described} A table of {table.Columns.Length} columns has no room here: report.html draws it, {values} has its values.");
     }
 
     private static void AddMethod(MarkdownText page, StandardView view)
@@ -72,14 +72,19 @@ internal static class MarkdownStandard
             page.Item(term, text);
         foreach ((string reason, long count) in result.Result.Excluded.ByReason)
             page.Item("Left out", $"{ValueText.Whole(count)}: {reason}");
-        foreach (Diagnostic diagnostic in result.Result.Diagnostics)
-            page.Item(diagnostic.Severity == DiagnosticSeverity.Warning ? "Warning" : "Note", $"{diagnostic.Message} ({diagnostic.Code})");
+        AddDiagnostics(page, result.Result.Diagnostics);
         page.Table(
             ["Level", "Bound", "Who answers for it", "Place"],
             result.Standard.Origins.Select(origin => (IReadOnlyList<string>)
             [
                 Wording.Capital(Wording.Of(origin.Level)), ValueText.Owed(origin.Bound, result.Standard.Standard.Direction, view.Unit), origin.Owner, origin.Place.ToString(),
             ]));
+    }
+
+    public static void AddDiagnostics(MarkdownText page, ImmutableArray<Diagnostic> diagnostics)
+    {
+        foreach (Diagnostic diagnostic in diagnostics)
+            page.Item(diagnostic.Severity == DiagnosticSeverity.Warning ? "Warning" : "Note", $"{diagnostic.Message} ({diagnostic.Code})");
     }
 
     private static void AddReasons(MarkdownText page, Standard standard)

@@ -48,6 +48,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Whether an exception says that a key which must be unique, or a row that is referred to, stands in the way.</summary>
     public abstract bool IsConflict(Exception exception);
 
+    /// <summary>Makes what was deleted leave the store's own files now, not when its room happens to be used again. Copies and archives of them are their keepers' to destroy.</summary>
+    public abstract Task Forget(CancellationToken cancellationToken);
+
     /// <summary>Waits until no other server changes the schema; held to the end of the transaction.</summary>
     internal abstract Task LockSchema(Session session);
 

@@ -18,6 +18,9 @@ public sealed class PostgresDatabase(string connection) : Database
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
+    /// <summary>Writes the table of keys anew; it has one short row for each seat.</summary>
+    public override Task Forget(CancellationToken cancellationToken) => Read(session => session.Execute("VACUUM (FULL) record_keys"), cancellationToken);
+
     internal override Task LockSchema(Session session) => session.Execute("SELECT pg_advisory_xact_lock(@SchemaLock)", new { SchemaLock });
 
     internal override Task<ImmutableArray<string>> DescribeSchema(CancellationToken cancellationToken) =>

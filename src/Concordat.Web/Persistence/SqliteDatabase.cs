@@ -34,6 +34,13 @@ public sealed class SqliteDatabase : Database
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Empties the log, whose older pages still hold what the file itself has overwritten.</summary>
+    public override async Task Forget(CancellationToken cancellationToken)
+    {
+        using IDisposable? turn = await WaitForTurn(cancellationToken);
+        await Read(session => session.All<long>("PRAGMA wal_checkpoint(TRUNCATE)"), cancellationToken);
+    }
+
     /// <summary>Nothing to do: a transaction that may write is alone from its start.</summary>
     internal override Task LockSchema(Session session) => Task.CompletedTask;
 

@@ -42,7 +42,7 @@ internal static class RunFaults
         return faults.ToImmutable();
     }
 
-    private static void FindingFaults(Finding finding, string at, Action<string, string> fault)
+    internal static void FindingFaults(Finding finding, string at, Action<string, string> fault)
     {
         string who = $"{at}: the finding '{finding.Measure}' for {finding.Group?.ToString() ?? "everyone"}";
         if (finding.Estimate is null == finding.WhyMissing is null)

@@ -48,20 +48,22 @@ public static class RunJson
     /// <exception cref="InputDataException">The input is no run: the faults, with their places where they have one.</exception>
     public static Run Read(Stream stream, string name)
     {
-        Run run;
+        var run = ReadAs<Run>(stream, name, $"a run as docs/schemas/run.schema.json has it ({SchemaId})");
+        ImmutableArray<InputFault> faults = RunFaults.Of(run, name);
+        return faults.IsEmpty ? run : throw new InputDataException(faults);
+    }
+
+    /// <summary>Reads a document of a run's form; faults have their places.</summary>
+    internal static T ReadAs<T>(Stream stream, string name, string expected)
+    {
         try
         {
-            run = JsonSerializer.Deserialize<Run>(stream, Options)
-                ?? throw new InputDataException(name, 1, 1, "null", $"a run ({SchemaId})");
+            return JsonSerializer.Deserialize<T>(stream, Options) ?? throw new InputDataException(name, 1, 1, "null", expected);
         }
         catch (JsonException exception)
         {
-            throw new InputDataException(
-                name, exception.LineNumber + 1 ?? 0, exception.BytePositionInLine + 1 ?? 0, Found(exception), $"a run as docs/schemas/run.schema.json has it ({SchemaId})");
+            throw new InputDataException(name, exception.LineNumber + 1 ?? 0, exception.BytePositionInLine + 1 ?? 0, Found(exception), expected);
         }
-
-        ImmutableArray<InputFault> faults = RunFaults.Of(run, name);
-        return faults.IsEmpty ? run : throw new InputDataException(faults);
     }
 
     private static string Found(JsonException exception)

@@ -10,21 +10,25 @@ public static class RunSchema
 {
     /// <summary>The schema as <c>docs/schemas/run.schema.json</c> has it, with a closing line feed.</summary>
     /// <remarks>JSON Schema 2020-12. Each type stands once under <c>$defs</c>. Randomness: none.</remarks>
-    public static string ToJson()
+    public static string ToJson() => Of(
+        typeof(Run), RunJson.SchemaId,
+        "Everything that one audit of one system version under one charter needed and found. Numbers are unrounded; a missing estimate is null with its reason in whyMissing.");
+
+    /// <summary>The schema of a document of a run's form.</summary>
+    internal static string Of(Type document, string id, string description)
     {
         var definitions = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal);
-        JsonNode root = RunJson.Options.GetJsonSchemaAsNode(typeof(Run), new JsonSchemaExporterOptions
+        JsonNode root = RunJson.Options.GetJsonSchemaAsNode(document, new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
-            TransformSchemaNode = (context, node) => Transform(context, node, definitions),
+            TransformSchemaNode = (context, node) => Transform(context, node, document, definitions),
         });
 
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["title"] = RunJson.SchemaId,
-            ["description"] = "Everything that one audit of one system version under one charter needed and found. "
-                + "Numbers are unrounded; a missing estimate is null with its reason in whyMissing.",
+            ["title"] = id,
+            ["description"] = description,
         };
         foreach ((string key, JsonNode? value) in root.AsObject().ToArray())
         {
@@ -32,12 +36,12 @@ public static class RunSchema
             schema[key] = value;
         }
 
-        schema["properties"]!["schema"] = new JsonObject { ["const"] = RunJson.SchemaId };
+        schema["properties"]!["schema"] = new JsonObject { ["const"] = id };
         schema["$defs"] = new JsonObject([.. definitions.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))]);
         return schema.ToJsonString(RunJson.Options) + "\n";
     }
 
-    private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node, SortedDictionary<string, JsonNode> definitions)
+    private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node, Type document, SortedDictionary<string, JsonNode> definitions)
     {
         Type declared = context.TypeInfo.Type;
         Type type = Nullable.GetUnderlyingType(declared) ?? declared;
@@ -52,7 +56,7 @@ public static class RunSchema
         else if (node is JsonObject plain && plain.ContainsKey("properties"))
             plain["type"] = "object";
 
-        if (type == typeof(Run))
+        if (type == document)
             return node;
         if (type != typeof(double) && !IsMap(type))
         {

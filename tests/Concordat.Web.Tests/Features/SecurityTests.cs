@@ -221,7 +221,7 @@ public sealed class SecurityTests
     {
         await using TestServer server = await TestServer.Start();
         using Visitor visitor = server.NewVisitor();
-        foreach (string path in new[] { "/", "/nowhere", "/sign-in", "/record.jsonl", "/account" })
+        foreach (string path in new[] { "/", "/nowhere", "/sign-in", "/assets/mark.svg", "/account" })
         {
             HttpResponseMessage answer = await visitor.Get(path);
             string policy = answer.Headers.GetValues("Content-Security-Policy").Single();

@@ -138,10 +138,12 @@ public sealed class WorkshopTests
         Assert.Equal(["north", "5", "0", "0"], (await steward.Page(proposal)).QuerySelectorAll("tbody th, tbody td").Select(cell => cell.TextContent));
     }
 
-    [Fact]
-    public async Task Deletion_OfAPersonWhoVoted_LeavesTheChainValidAndTheVoteUnreadable()
+    [Theory]
+    [Stores]
+    public async Task Deletion_OfAPersonWhoVoted_LeavesTheChainValidAndTheVoteUnreadable(Store store)
     {
-        await using TestServer server = await TestServer.Start();
+        string folder = Directory.CreateTempSubdirectory("concordat-deletion-").FullName;
+        await using TestServer server = await TestServer.Start(store, folder: folder);
         using Visitor steward = await server.NewSteward();
         await Tale.OpenUseCase(steward);
         ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 2);
@@ -157,6 +159,30 @@ public sealed class WorkshopTests
         Assert.Equal(1, await server.Database.Read(session => session.Count("SELECT count(*) FROM record_keys"), CancellationToken.None));
         Assert.NotNull(RecordSeal.Open(key, record[1]));
         Assert.Equal(1, await server.Database.Read(session => session.Count("SELECT count(*) FROM proposal_votes"), CancellationToken.None));
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[stream.Length];
+            await stream.ReadExactlyAsync(bytes);
+            Assert.True(bytes.AsSpan().IndexOf(key) < 0, $"the destroyed key is still in {Path.GetFileName(file)}");
+        }
+    }
+
+    [Fact]
+    public async Task Objection_OfSomeoneWhoWithdrewTheirConsent_StopsNothing()
+    {
+        await using TestServer server = await TestServer.Start();
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        await Tale.DeclareRule(steward);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 6);
+        string proposal = await Tale.Propose(north[0], "understood", "Whoever has a letter read to them understands it.");
+        foreach (Visitor visitor in north)
+            await Tale.Vote(visitor, proposal, "Agree");
+        await north[5].Send(proposal, proposal + "/object", ("objection", "It does not say by whom."), ("group", "north"), ("severity", "Serious"));
+        await Tale.Consent(north[5], "TakePart", "no");
+        await steward.Send(proposal, proposal + "/ratify");
+        Assert.Equal("Ratified", (await steward.Page(proposal)).QuerySelector("#decision")!.TextContent);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using Concordat.Numerics.LinearAlgebra;
 
@@ -13,7 +13,8 @@ namespace Concordat.Models.Lm.Layers;
 /// </remarks>
 internal sealed class CausalAttention(LlamaConfig config)
 {
-    private const int Rows = 96;
+    private const int Rows = 48;
+    private readonly ConcurrentBag<Scratch> _scratch = [];
     private readonly int _h = config.HeadDimension;
     private readonly int _group = config.Heads / config.KeyValueHeads;
     private readonly int _width = config.QueryWidth + (2 * config.KeyWidth);
@@ -23,32 +24,33 @@ internal sealed class CausalAttention(LlamaConfig config)
         RowBlocks.Each(batch * config.KeyValueHeads, maxThreads, item =>
         {
             int row = item / config.KeyValueHeads * length, keyHead = item % config.KeyValueHeads;
-            float[] scores = ArrayPool<float>.Shared.Rent(Rows * length);
+            Scratch scratch = Take(length);
+            scratch.Keys.Fill(Key(qkv, row, length, keyHead).Transposed, 1);
+            scratch.Values.Fill(Value(qkv, row, length, keyHead), 1);
             for (int head = keyHead * _group; head < (keyHead + 1) * _group; head++)
             {
                 for (int first = 0; first < length; first += Rows)
                 {
                     int rows = Math.Min(Rows, length - first), seen = first + rows;
-                    var p = new FloatMatrix(scores, rows, seen);
-                    MatrixProduct.Multiply(Query(qkv, row + first, rows, head), Key(qkv, row, seen, keyHead).Transposed, p, false, 1);
+                    FloatMatrix p = new(scratch.Shares, rows, seen, scratch.Stride), to = Output(output, row + first, rows, head);
+                    MatrixProduct.Multiply(Query(qkv, row + first, rows, head), scratch.Keys, p, false, 1);
                     for (int i = 0; i < rows; i++)
                     {
-                        Span<float> line = scores.AsSpan(i * seen, seen), past = line[..(first + i + 1)];
-                        TensorPrimitives.Multiply(past, _scale, past);
-                        float max = TensorPrimitives.Max<float>(past);
-                        TensorPrimitives.Subtract(past, max, past);
-                        TensorPrimitives.Exp<float>(past, past);
-                        float sum = FloatReduction.Sum(past);
-                        TensorPrimitives.Multiply(past, 1 / sum, past);
-                        line[past.Length..].Clear();
+                        (float max, float sum) = AttentionRows.Exponentials(scratch.Shares.AsSpan(i * scratch.Stride, scratch.Stride), first + i + 1, seen, _scale);
                         logSums[((row + first + i) * config.Heads) + head] = max + MathF.Log(sum);
+                        scratch.Sums[i] = sum;
                     }
 
-                    MatrixProduct.Multiply(p, Value(qkv, row, seen, keyHead), Output(output, row + first, rows, head), false, 1);
+                    MatrixProduct.Multiply(p, scratch.Values, to, false, 1);
+                    for (int i = 0; i < rows; i++)
+                    {
+                        Span<float> made = output.AsSpan(((row + first + i) * config.QueryWidth) + (head * _h), _h);
+                        TensorPrimitives.Multiply(made, 1 / scratch.Sums[i], made);
+                    }
                 }
             }
 
-            ArrayPool<float>.Shared.Return(scores);
+            _scratch.Add(scratch);
         });
 
     /// <summary>With ∂P = ∂O·Vᵀ and Dᵢ = ∂Oᵢ·Oᵢ: ∂S = P∘(∂P − D)/√h, ∂Q = ∂S·K, ∂K = Σ ∂Sᵀ·Q, ∂V = Σ Pᵀ·∂O; writes all of <paramref name="gradQkv"/>.</summary>
@@ -58,42 +60,43 @@ internal sealed class CausalAttention(LlamaConfig config)
         RowBlocks.Each(batch * config.KeyValueHeads, maxThreads, item =>
         {
             int row = item / config.KeyValueHeads * length, keyHead = item % config.KeyValueHeads;
-            float[] probabilities = ArrayPool<float>.Shared.Rent(Rows * length), slopes = ArrayPool<float>.Shared.Rent(Rows * length);
+            Scratch scratch = Take(length);
+            FloatMatrix keys = Key(qkv, row, length, keyHead);
+            scratch.Keys.Fill(keys.Transposed, 1);
+            scratch.KeyRows.Fill(keys, 1);
+            scratch.Values.Fill(Value(qkv, row, length, keyHead).Transposed, 1);
             for (int head = keyHead * _group; head < (keyHead + 1) * _group; head++)
             {
                 for (int first = 0; first < length; first += Rows)
                 {
                     int rows = Math.Min(Rows, length - first), seen = first + rows;
-                    FloatMatrix p = new(probabilities, rows, seen), s = new(slopes, rows, seen);
+                    FloatMatrix p = new(scratch.Shares, rows, seen, scratch.Stride), s = new(scratch.Slopes, rows, seen, scratch.Stride);
                     FloatMatrix query = Query(qkv, row + first, rows, head), gradO = Output(gradOutput, row + first, rows, head);
-                    MatrixProduct.Multiply(query, Key(qkv, row, seen, keyHead).Transposed, p, false, 1);
-                    MatrixProduct.Multiply(gradO, Value(qkv, row, seen, keyHead).Transposed, s, false, 1);
+                    MatrixProduct.Multiply(query, scratch.Keys, p, false, 1);
+                    MatrixProduct.Multiply(gradO, scratch.Values, s, false, 1);
                     for (int i = 0; i < rows; i++)
-                        Slopes(probabilities.AsSpan(i * seen, seen), slopes.AsSpan(i * seen, seen), first + i + 1, output, gradOutput, row + first + i, head, logSums);
-                    MatrixProduct.Multiply(s, Key(qkv, row, seen, keyHead), Query(gradQkv, row + first, rows, head), false, 1);
+                    {
+                        int at = ((row + first + i) * config.QueryWidth) + (head * _h);
+                        float mean = FloatReduction.Dot(output.AsSpan(at, _h), gradOutput.AsSpan(at, _h)), logSum = logSums[((row + first + i) * config.Heads) + head];
+                        AttentionRows.Slopes(
+                            scratch.Shares.AsSpan(i * scratch.Stride, scratch.Stride), scratch.Slopes.AsSpan(i * scratch.Stride, scratch.Stride), first + i + 1, seen, _scale, logSum, mean);
+                    }
+
+                    MatrixProduct.Multiply(s, scratch.KeyRows, Query(gradQkv, row + first, rows, head), false, 1);
                     MatrixProduct.Multiply(s.Transposed, query, Key(gradQkv, row, seen, keyHead), true, 1);
                     MatrixProduct.Multiply(p.Transposed, gradO, Value(gradQkv, row, seen, keyHead), true, 1);
                 }
             }
 
-            ArrayPool<float>.Shared.Return(probabilities);
-            ArrayPool<float>.Shared.Return(slopes);
+            _scratch.Add(scratch);
         });
     }
 
-    private void Slopes(Span<float> p, Span<float> s, int seen, float[] output, float[] gradOutput, int row, int head, float[] logSums)
+    private Scratch Take(int length)
     {
-        int at = (row * config.QueryWidth) + (head * _h);
-        float mean = FloatReduction.Dot(output.AsSpan(at, _h), gradOutput.AsSpan(at, _h));
-        Span<float> past = p[..seen], slope = s[..seen];
-        TensorPrimitives.Multiply(past, _scale, past);
-        TensorPrimitives.Subtract(past, logSums[(row * config.Heads) + head], past);
-        TensorPrimitives.Exp<float>(past, past);
-        TensorPrimitives.Subtract(slope, mean, slope);
-        TensorPrimitives.Multiply(slope, past, slope);
-        TensorPrimitives.Multiply(slope, _scale, slope);
-        p[seen..].Clear();
-        s[seen..].Clear();
+        Scratch scratch = _scratch.TryTake(out Scratch? found) ? found : new Scratch();
+        scratch.MakeRoom(length);
+        return scratch;
     }
 
     private FloatMatrix Query(float[] qkv, int row, int rows, int head) => Part(qkv, row, rows, head * _h, _width);
@@ -105,4 +108,30 @@ internal sealed class CausalAttention(LlamaConfig config)
     private FloatMatrix Output(float[] output, int row, int rows, int head) => Part(output, row, rows, head * _h, config.QueryWidth);
 
     private FloatMatrix Part(float[] values, int row, int rows, int column, int stride) => new(values.AsMemory((row * stride) + column), rows, _h, stride);
+
+    /// <summary>What one thread needs for a head at a time; kept by the instance from pass to pass.</summary>
+    private sealed class Scratch
+    {
+        public PackedMatrix Keys { get; } = new();
+
+        public PackedMatrix KeyRows { get; } = new();
+
+        public PackedMatrix Values { get; } = new();
+
+        public float[] Shares { get; private set; } = [];
+
+        public float[] Slopes { get; private set; } = [];
+
+        public float[] Sums { get; } = new float[Rows];
+
+        /// <summary>Numbers from one row of shares to the next: whole vectors, and off a power of two.</summary>
+        public int Stride { get; private set; }
+
+        public void MakeRoom(int length)
+        {
+            Stride = ((length + 15) / 16 * 16) + 16;
+            if (Shares.Length < Rows * Stride)
+                (Shares, Slopes) = (new float[Rows * Stride], new float[Rows * Stride]);
+        }
+    }
 }

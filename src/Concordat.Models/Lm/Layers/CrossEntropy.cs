@@ -27,9 +27,7 @@ public static class CrossEntropy
 
                 int target = targets.Span[i];
                 float max = TensorPrimitives.Max<float>(row), chosen = row[target];
-                TensorPrimitives.Subtract(row, max, row);
-                TensorPrimitives.Exp<float>(row, row);
-                float sum = FloatReduction.Sum(row);
+                float sum = FloatExponential.Replace(row, 1, max);
                 losses[i] = weight * (Math.Log(sum) + max - chosen);
                 TensorPrimitives.Multiply(row, weight / sum, row);
                 row[target] -= weight;
@@ -38,7 +36,7 @@ public static class CrossEntropy
         return losses.Sum();
     }
 
-    /// <summary>log softmax(zᵢ)[targetᵢ] of each row; leaves the logits as they are.</summary>
+    /// <summary>log softmax(zᵢ)[targetᵢ] of each row, 0 where the target is negative; leaves the logits as they are.</summary>
     public static double[] LogProbabilities(ReadOnlyMemory<float> logits, ReadOnlyMemory<int> targets, int vocabulary, int maxThreads)
     {
         var result = new double[targets.Length];
@@ -47,11 +45,12 @@ public static class CrossEntropy
             var shifted = new float[vocabulary];
             for (int i = first; i < end; i++)
             {
+                if (targets.Span[i] < 0)
+                    continue;
                 ReadOnlySpan<float> row = logits.Span.Slice(i * vocabulary, vocabulary);
                 float max = TensorPrimitives.Max(row);
-                TensorPrimitives.Subtract(row, max, shifted);
-                TensorPrimitives.Exp<float>(shifted, shifted);
-                result[i] = row[targets.Span[i]] - max - Math.Log(FloatReduction.Sum(shifted));
+                row.CopyTo(shifted);
+                result[i] = row[targets.Span[i]] - max - Math.Log(FloatExponential.Replace(shifted, 1, max));
             }
         });
         return result;

@@ -42,6 +42,7 @@ internal sealed partial class PersonStore(Database database, TimeProvider clock)
     public async Task<IdentityResult> DeleteAsync(Person user, CancellationToken cancellationToken)
     {
         await database.Write(session => PersonDeletion.Delete(session, user.Id), cancellationToken);
+        await database.Forget(cancellationToken);
         return IdentityResult.Success;
     }
 

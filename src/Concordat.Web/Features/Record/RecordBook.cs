@@ -31,11 +31,12 @@ public static class RecordBook
     private static async Task Append(Session session, TimeProvider clock, string useCase, string kind, string? seat, byte[] content)
     {
         // The update holds the head until the transaction ends: writers queue here, on one server or on many.
-        (long sequence, string previous) = await session.One<(long, string)>("UPDATE record_head SET sequence = sequence + 1 WHERE id = 1 RETURNING sequence, hash");
+        await session.Execute("INSERT INTO record_heads (use_case_id, sequence, hash) VALUES (@useCase, 0, @Start) ON CONFLICT (use_case_id) DO NOTHING", new { useCase, RecordChain.Start });
+        (long sequence, string previous) = await session.One<(long, string)>("UPDATE record_heads SET sequence = sequence + 1 WHERE use_case_id = @useCase RETURNING sequence, hash", new { useCase });
         RecordEntry entry = RecordChain.Append(previous, sequence, useCase, Moment.Of(clock), kind, seat, content);
         await session.Execute(
             "INSERT INTO record_entries (sequence, use_case_id, at, kind, seat_id, content, hash) VALUES (@Sequence, @UseCase, @At, @Kind, @Seat, @content, @Hash)",
             new { entry.Sequence, entry.UseCase, entry.At, entry.Kind, entry.Seat, content, entry.Hash });
-        await session.Execute("UPDATE record_head SET hash = @Hash WHERE id = 1", new { entry.Hash });
+        await session.Execute("UPDATE record_heads SET hash = @Hash WHERE use_case_id = @useCase", new { entry.Hash, useCase });
     }
 }

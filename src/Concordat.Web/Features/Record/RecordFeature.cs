@@ -6,8 +6,7 @@ using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.Record;
 
-/// <summary>Shows the record and hands it out whole, to be verified without this server.</summary>
-/// <remarks>The chain runs over all use cases of a server, so the file holds them all; what people gave is sealed in it, whoever reads.</remarks>
+/// <summary>Shows a use case's record and hands it out whole, to be verified without this server. What people gave is sealed in it, whoever reads.</summary>
 public static class RecordFeature
 {
     private const int Batch = 1000;
@@ -15,20 +14,20 @@ public static class RecordFeature
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.Get(Endpoints.InUseCase + "/record", AccessRule.Reader, ShowAsync);
-        routes.Get("/record.jsonl", AccessRule.Anyone, WriteAsync);
+        routes.Get(Endpoints.InUseCase + "/record.jsonl", AccessRule.Reader, WriteAsync);
     }
 
     private static Task<IResult> ShowAsync(Caller caller, Database database, CancellationToken cancellationToken) => database.Read(async session => View.Of<RecordPage>(new
     {
         Caller = caller,
-        Head = await session.One<(long Sequence, string Hash)>("SELECT sequence, hash FROM record_head WHERE id = 1"),
+        Head = await session.One<(long Sequence, string? Hash)>("SELECT sequence, hash FROM record_heads WHERE use_case_id = @Id", new { caller.InUseCase.Id }),
         Kinds = await session.All<KindCount>(
             "SELECT kind, count(*) AS entries FROM record_entries WHERE use_case_id = @Id GROUP BY kind ORDER BY kind", new { caller.InUseCase.Id }),
         Open = await session.All<OpenEntry>(
             "SELECT sequence, at, kind, content FROM record_entries WHERE use_case_id = @Id AND seat_id IS NULL ORDER BY sequence DESC LIMIT 50", new { caller.InUseCase.Id }),
     }), cancellationToken);
 
-    private static async Task WriteAsync(HttpContext context, Database database)
+    private static async Task WriteAsync(Caller caller, HttpContext context, Database database)
     {
         context.Response.ContentType = "application/jsonl";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"record.jsonl\"";
@@ -36,7 +35,7 @@ public static class RecordFeature
         for (long after = 0; ;)
         {
             ImmutableArray<Row> rows = await database.Read(session => session.All<Row>(
-                "SELECT sequence, use_case_id, at, kind, seat_id, content, hash FROM record_entries WHERE sequence > @after ORDER BY sequence LIMIT @Batch", new { after, Batch }), cancellationToken);
+                "SELECT sequence, use_case_id, at, kind, seat_id, content, hash FROM record_entries WHERE use_case_id = @Id AND sequence > @after ORDER BY sequence LIMIT @Batch", new { caller.InUseCase.Id, after, Batch }), cancellationToken);
             foreach (Row row in rows)
                 await context.Response.WriteAsync(RecordFile.Text(row.Entry()) + "\n", Encoding.UTF8, cancellationToken);
             if (rows.Length < Batch)

@@ -22,8 +22,8 @@ internal static class Contributions
         "DELETE FROM proposal_votes WHERE seat_id = @seat",
         "DELETE FROM wording_ranks WHERE seat_id = @seat",
         "UPDATE wording_critiques SET seat_id = NULL, text = 'Withdrawn with its author.' WHERE seat_id = @seat",
-        "UPDATE wordings SET seat_id = NULL WHERE seat_id = @seat",
-        // What others answered stays readable: an objection and a proposal lose their author, and those that nobody decided on lose their words.
+        "UPDATE wordings SET seat_id = NULL, statement = 'Withdrawn with its author.' WHERE seat_id = @seat",
+        // What was ratified belongs to all and stays, without its author; everything else loses its words, and keeps its place beside what others answered.
         "UPDATE objections SET seat_id = NULL, reason = 'Withdrawn with its author.', is_withdrawn = 1 WHERE seat_id = @seat",
         "UPDATE proposals SET state = 'Withdrawn', statement = 'Withdrawn with its author.', reason = '' WHERE seat_id = @seat AND state = 'Open'",
         "UPDATE proposals SET seat_id = NULL WHERE seat_id = @seat",

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Concordat.Audits;
 using Concordat.Charters;
 using Concordat.Web.Frame;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Concordat.Charters;
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;

@@ -70,8 +70,23 @@ public static partial class WorkshopFeature
             """,
             new
             {
-                row.Id, useCase, row.Standard, Level = level.ToString(), row.Statement, row.Reason, row.Removes, row.Community, row.SeatId, Writer = writer.ToString(), row.Amends, row.CreatedAt,
-                row.Measure, row.Options, row.Bound, row.Direction, row.Owner,
+                row.Id,
+                useCase,
+                row.Standard,
+                Level = level.ToString(),
+                row.Statement,
+                row.Reason,
+                row.Removes,
+                row.Community,
+                row.SeatId,
+                Writer = writer.ToString(),
+                row.Amends,
+                row.CreatedAt,
+                row.Measure,
+                row.Options,
+                row.Bound,
+                row.Direction,
+                row.Owner,
             }),
             cancellationToken);
         return View.Done(writer == Writer.Person ? $"/use-cases/{useCase}/workshop/{id}" : $"/use-cases/{useCase}/workshop", Notice.Proposed);

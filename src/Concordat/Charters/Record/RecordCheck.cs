@@ -12,7 +12,7 @@ public sealed record RecordCheck(long Entries, ImmutableSortedDictionary<string,
     public bool Holds => BrokenAt is null;
 
     /// <summary>Follows a chain. Time O(bytes).</summary>
-    /// <param name="entries">The whole record, in order.</param>
+    /// <param name="entries">The whole record of one use case, in order.</param>
     /// <param name="publishedHead">A hash that the record must contain, as it was published; null for none.</param>
     public static RecordCheck Of(IEnumerable<RecordEntry> entries, string? publishedHead = null)
     {
@@ -20,13 +20,17 @@ public sealed record RecordCheck(long Entries, ImmutableSortedDictionary<string,
         long count = 0, sealedEntries = 0;
         bool hasHead = publishedHead is null;
         var kinds = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        string? useCase = null;
         (long At, string Why)? broken = null;
         foreach (RecordEntry entry in entries)
         {
             count++;
             kinds[entry.Kind] = kinds.GetValueOrDefault(entry.Kind) + 1;
             sealedEntries += entry.Seat is null ? 0 : 1;
-            if (broken is null && entry.Sequence != count)
+            useCase ??= entry.UseCase;
+            if (broken is null && entry.UseCase != useCase)
+                broken = (count, $"it belongs to '{entry.UseCase}', the record to '{useCase}'");
+            else if (broken is null && entry.Sequence != count)
                 broken = (count, $"entry {entry.Sequence} stands where {count} is due");
             else if (broken is null && !RecordChain.Follows(entry, head))
                 broken = (count, "its hash does not follow from its content and the entry before");
