@@ -14,6 +14,9 @@ public sealed record ClaimEntry(Claim Claim, string? RunId, string? SystemVersio
 
     public bool Stands => !IsReplaced && !IsExpired;
 
+    /// <summary>What it says, in a list of others: of a verdict the first sentence, without its figures.</summary>
+    public string Brief => Claim.Type == ClaimType.Verdict && Claim.Description.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? Claim.Description[..(end + 1)] : Claim.Description;
+
     /// <summary>Everything it says, for looking up.</summary>
     public string Text => $"{Claim.Description}\n{Claim.Body}";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Concordat.Claims;
 using Concordat.Web.Persistence;
@@ -7,6 +8,11 @@ namespace Concordat.Web.Features.Reading;
 /// <summary>The claims of a use case and how they bear on each other.</summary>
 internal sealed record ClaimStore(ImmutableArray<ClaimEntry> Claims, ImmutableArray<ClaimStore.Relation> Relations)
 {
+    private const int MostKept = 5000;
+
+    // Read claims by their text: what is kept here can never be out of date, on any replica.
+    private static readonly ConcurrentDictionary<string, Claim> s_read = new(StringComparer.Ordinal);
+
     public ClaimEntry? Find(string id) => Claims.FirstOrDefault(entry => entry.Id == id);
 
     /// <summary>All of them, newest first.</summary>
@@ -23,7 +29,7 @@ internal sealed record ClaimStore(ImmutableArray<ClaimEntry> Claims, ImmutableAr
         [
             .. rows.Select(row =>
             {
-                Claim claim = ClaimFile.Parse(row.Id, Encoding.UTF8.GetBytes(row.Text));
+                Claim claim = Parsed(row);
                 return new ClaimEntry(claim, row.RunId, row.SystemVersion, replaced.Contains(row.Id), claim.Expires < today);
             }),
         ], relations);
@@ -32,6 +38,13 @@ internal sealed record ClaimStore(ImmutableArray<ClaimEntry> Claims, ImmutableAr
     public static Task Relate(Session session, string useCase, Relation relation, long now) => session.Execute(
         "INSERT INTO claim_relations (use_case_id, claim, kind, other, reason, at) VALUES (@useCase, @Claim, @Kind, @Other, @Reason, @now)",
         new { useCase, relation.Claim, Kind = relation.Kind.ToString(), relation.Other, relation.Reason, now });
+
+    private static Claim Parsed(Row row)
+    {
+        if (s_read.Count >= MostKept)
+            s_read.Clear();
+        return s_read.GetOrAdd(row.Text, text => ClaimFile.Parse(row.Id, Encoding.UTF8.GetBytes(text)));
+    }
 
     /// <summary>One claim's bearing on another.</summary>
     public sealed record Relation(string Claim, ClaimRelationKind Kind, string Other, string Reason);

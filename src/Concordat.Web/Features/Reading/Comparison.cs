@@ -1,6 +1,5 @@
 using Concordat.Audits;
 using Concordat.Charters;
-using Concordat.Reporting;
 using Concordat.Runs;
 
 namespace Concordat.Web.Features.Reading;

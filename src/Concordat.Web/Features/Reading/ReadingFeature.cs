@@ -12,6 +12,9 @@ public static class ReadingFeature
 {
     private const string Path = Endpoints.InUseCase + "/cases";
 
+    // Each is read whole to tell what it found: older ones are reached from the newer ones' history, and by comparing.
+    private const int MostListed = 24;
+
     // What a form has besides the file: its token and its boundaries.
     private const long RoomForTheForm = 16 * 1024;
 
@@ -32,7 +35,7 @@ public static class ReadingFeature
     private static Task<IResult> List(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) => database.Read(async session =>
     {
         var cases = ImmutableArray.CreateBuilder<(RunRow, Run)>();
-        foreach (RunRow row in await RunShelf.All(session, caller))
+        foreach (RunRow row in (await RunShelf.All(session, caller)).Take(MostListed))
             cases.Add((row, await RunShelf.Read(session, row)));
         return View.Of<CaseList>(new { Caller = caller, Form = form, Cases = cases.ToImmutable(), Today = Today(clock) }, form);
     }, cancellationToken);

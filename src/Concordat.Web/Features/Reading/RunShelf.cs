@@ -8,7 +8,7 @@ namespace Concordat.Web.Features.Reading;
 /// <summary>The runs of a use case, as someone may read them: what is published, and for stewards and auditors what is not yet.</summary>
 internal static class RunShelf
 {
-    private const int MostKept = 16;
+    private const int MostKept = 32;
 
     // Read runs by the hash of their bytes: what is kept here can never be out of date, on any replica.
     private static readonly ConcurrentDictionary<string, Run> s_read = new(StringComparer.Ordinal);
