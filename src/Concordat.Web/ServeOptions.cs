@@ -23,6 +23,12 @@ public sealed record ServeOptions
     /// <summary>Attempts to sign in or to use a token that one address may make in a minute.</summary>
     public int AttemptsPerMinute { get; init; } = 20;
 
+    /// <summary>Calls of the API that one address may make in a minute.</summary>
+    public int ApiCallsPerMinute { get; init; } = 600;
+
+    /// <summary>A model that may word answers to inquiries; null where none is configured.</summary>
+    public Features.Reading.InquiryDrafter? Drafter { get; init; }
+
     /// <summary>Rounds of PBKDF2 with HMAC-SHA-512 for a password; as OWASP's password storage cheat sheet has it.</summary>
     public int PasswordRounds { get; init; } = 210_000;
 }

@@ -1,6 +1,8 @@
 using System.Threading.RateLimiting;
 using Concordat.Web.Access;
+using Concordat.Web.Api;
 using Concordat.Web.Features;
+using Concordat.Web.Features.Desk;
 using Concordat.Web.Features.People;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
@@ -79,6 +81,15 @@ public static class WebServer
         parts.AddSingleton(options);
         parts.AddSingleton(options.Clock);
         parts.AddSingleton(_ => database);
+        parts.AddProblemDetails();
+        parts.AddOpenApi("v1", document =>
+        {
+            document.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1;
+            document.ShouldInclude = endpoint => endpoint.ActionDescriptor.EndpointMetadata.OfType<ApiRule>().Any();
+            ApiDocument.Complete(document);
+        });
+        parts.AddSingleton<AuditWorker>();
+        parts.AddHostedService(all => all.GetRequiredService<AuditWorker>());
         parts.AddRazorComponents();
         parts.AddHttpContextAccessor();
         parts.AddDataProtection().SetApplicationName("concordat").PersistKeysToFileSystem(MakeFolder(Path.Combine(options.Folder, "keys")));
@@ -122,11 +133,17 @@ public static class WebServer
             limits.AddPolicy(Attempts, context => RateLimitPartition.GetFixedWindowLimiter(
                 context.Connection.RemoteIpAddress?.ToString() ?? "",
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = options.AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+            limits.AddPolicy(ApiCalls, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = options.ApiCallsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
     }
 
     /// <summary>The rate limit of what could be guessed: passwords and tokens.</summary>
     internal const string Attempts = "attempts";
+
+    /// <summary>The rate limit of the API.</summary>
+    internal const string ApiCalls = "api";
 
     // Whoever reads the keys can sign in as anyone: a folder that we make is its owner's alone.
     private static DirectoryInfo MakeFolder(string folder) => OperatingSystem.IsWindows() || Directory.Exists(folder)

@@ -48,13 +48,42 @@ internal sealed class Gallery
         string critique = (await north[2].Page(disputed + "/wordings")).QuerySelector("form[action$='critique']")!.GetAttribute("action")!;
         await north[2].Send(disputed + "/wordings", critique, ($"critique-{critique.Split('/')[^2]}", "Those who live there do not agree among themselves."));
         await steward.Send(agreed, agreed + "/ratify");
+        await JudgingTale.Load(steward, JudgingTale.Responses(6));
+        string rating = await JudgingTale.OpenRound(steward, "Rating"), pairwise = await JudgingTale.OpenRound(steward, "Pairwise"), best = await JudgingTale.OpenRound(steward, "BestOf"), span = await JudgingTale.OpenRound(steward, "Span");
+        gallery._people["voice"] = north[0];
+        // Some tasks in sight without their warning.
+        foreach (string round in new[] { pairwise, best, span })
+        {
+            while (await JudgingTale.Next(north[0], round) is { } next && next.Section.QuerySelector("details.warned") is not null)
+                await north[0].Send(round, round + "/skip", ("task", next.Task));
+        }
+
         const string workshop = "/use-cases/letters/workshop";
+        string launch = await Tale.Propose(north[3], "close-enough-to-launch", "Speakers of Indian and Nigerian English are understood within ten points of speakers of US English.");
+        await south[3].Send(launch, launch + "/object", ("objection", "Ten points are one caller in ten who has to call again."), ("group", "Nigerian English"), ("severity", "Serious"));
+        string earlier = await Tale.Publish(steward, RunFiles.Dialects(system: "Mistral-SFT", date: "2026-10-15")), later = await Tale.Publish(steward, RunFiles.Dialects()), unread = await Tale.HandIn(steward, RunFiles.Tour());
+        const string claims = "/use-cases/letters/claims", inquiries = "/use-cases/letters/inquiries";
+        string[] claim = [.. (await steward.Page(claims)).QuerySelectorAll("main li a").Select(link => link.GetAttribute("href")!)];
+        await steward.Send(claim[0], claim[0] + "/relations", ("kind", "Contradicts"), ("other", claim[1].Split('/')[^1]), ("reason", "One speaks of what is said, the other of what is understood."));
+        await steward.Send(claim[0], claim[0] + "/relations", ("kind", "Qualifies"), ("other", claim[2].Split('/')[^1]), ("reason", "It holds for one dialect alone."));
+        await steward.Send(inquiries, inquiries + "/publish", ("question", "Is the assistant worse for speakers of Nigerian English on the telephone?"));
+        string inquiry = (await steward.Page(inquiries)).QuerySelector("ul.rows a")!.GetAttribute("href")!;
+        await DeskTale.Judge(server.Database);
+        await server.Database.Write(DeskTale.AskedAudits, CancellationToken.None);
+        gallery._people["auditor"] = server.NewVisitor();
+        await Tale.Join(gallery._people["auditor"], await Tale.Invite(steward, "Auditor"), "auditor");
+        await participant.Send("/account/tokens", "/account/tokens", ("label", "the nightly script"), ("days", "30"), ("scope-Read", "yes"));
         gallery.Pages =
         [
             ("visitor", "/"), ("visitor", "/sign-in"), ("visitor", "/first-steward"), ("visitor", open), ("visitor", "/nowhere"),
             ("participant", "/"), ("participant", "/account"), ("participant", "/account/delete"), ("participant", open), ("participant", "/use-cases/letters"), ("participant", "/use-cases/letters/me"),
             ("participant", "/use-cases/letters/record"),
+            ("voice", JudgingTale.Judge), ("voice", rating), ("voice", pairwise), ("voice", best), ("voice", span), ("participant", JudgingTale.Judge), ("steward", JudgingTale.Material),
             ("steward", "/new-use-case"), ("steward", "/use-cases/letters/people"), ("participant", workshop), ("participant", workshop + "/propose"), ("participant", agreed), ("participant", disputed), ("steward", disputed), ("participant", disputed + "/wordings"), ("steward", disputed + "/wordings"),
+            ("participant", "/use-cases/letters/cases"), ("steward", "/use-cases/letters/cases"), ("participant", later), ("steward", unread),
+            ("participant", $"/use-cases/letters/cases/compare?from={earlier.Split('/')[^1]}&to={later.Split('/')[^1]}"), ("participant", claims), ("steward", claims), ("participant", claim[0]), ("steward", claim[0]),
+            ("participant", inquiries), ("participant", inquiry),
+            ("steward", "/use-cases/letters/desk"), ("auditor", "/use-cases/letters/desk"), ("auditor", "/use-cases/letters/desk/raters"), ("participant", "/account/tokens"),
             ("participant", workshop + "/versions"), ("participant", workshop + "/versions?from=0&to=1"), ("participant", workshop + "/communities"), ("participant", workshop + "/opinions"), ("steward", workshop + "/rule"), ("steward", workshop + "/propose"),
         ];
         return gallery;

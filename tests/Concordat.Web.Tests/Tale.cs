@@ -58,4 +58,19 @@ internal static class Tale
 
     public static Task<HttpResponseMessage> DeclareRule(Visitor steward, int threshold = 50) =>
         steward.Send("/use-cases/letters/workshop/rule", "/use-cases/letters/workshop/rule", ("threshold", $"{threshold}"), ("democracy", "Binding"));
+
+    /// <summary>The path of a run that was handed in.</summary>
+    public static async Task<string> HandIn(Visitor steward, byte[] run)
+    {
+        HttpResponseMessage answer = await steward.SendFile("/use-cases/letters/cases", "/use-cases/letters/cases", "run", run, "run.json");
+        return answer.Headers.Location?.OriginalString.Split('?')[0] ?? throw new InvalidOperationException($"not taken: {answer.StatusCode}");
+    }
+
+    /// <summary>The path of a run that was handed in and published.</summary>
+    public static async Task<string> Publish(Visitor steward, byte[] run)
+    {
+        string path = await HandIn(steward, run);
+        await steward.Send(path, path + "/publish");
+        return path;
+    }
 }

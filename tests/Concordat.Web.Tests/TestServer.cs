@@ -35,6 +35,7 @@ internal sealed class TestServer : IAsyncDisposable
             Clock = clock ?? TimeProvider.System,
             RequestsPerTenSeconds = 100_000,
             AttemptsPerMinute = 100_000,
+            ApiCallsPerMinute = 100_000,
             PasswordRounds = 1_000,
         };
         WebApplication app = await WebServer.Build(change?.Invoke(options) ?? options, CancellationToken.None, log ?? (logging => logging.ClearProviders()));

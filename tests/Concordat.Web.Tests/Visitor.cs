@@ -34,6 +34,13 @@ internal sealed class Visitor : IDisposable
     public Task<HttpResponseMessage> Post(string path, params (string Name, string Value)[] fields) =>
         _client.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
+    /// <summary>Opens a page, takes the token from it and posts a file.</summary>
+    public async Task<HttpResponseMessage> SendFile(string page, string path, string field, byte[] bytes, string name)
+    {
+        using var content = new MultipartFormDataContent { { new StringContent(TokenOf(await Page(page))), "form-token" }, { new ByteArrayContent(bytes), field, name } };
+        return await _client.PostAsync(new Uri(path, UriKind.Relative), content);
+    }
+
     public static string TokenOf(IDocument page) => page.QuerySelector("input[name=form-token]")?.GetAttribute("value") ?? "";
 
     public static IDocument Parse(string text) => new HtmlParser().ParseDocument(text);

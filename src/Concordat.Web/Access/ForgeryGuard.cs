@@ -1,3 +1,4 @@
+using Concordat.Web.Api;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Concordat.Web.Access;
@@ -8,7 +9,9 @@ internal sealed class ForgeryGuard(RequestDelegate next, IAntiforgery antiforger
     public async Task InvokeAsync(HttpContext context)
     {
         string method = context.Request.Method;
-        int status = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || context.GetEndpoint() is null ? StatusCodes.Status200OK : await Check(context);
+        // The API takes no cookies: what another site makes a browser send there comes from nobody.
+        bool isApi = context.GetEndpoint()?.Metadata.GetMetadata<ApiRule>() is not null;
+        int status = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || context.GetEndpoint() is null || isApi ? StatusCodes.Status200OK : await Check(context);
         if (status == StatusCodes.Status200OK)
             await next(context);
         else

@@ -1,17 +1,21 @@
 using System.Security.Claims;
+using Concordat.Web.Api;
 using Concordat.Web.Persistence;
 using Microsoft.AspNetCore.Identity;
 
 namespace Concordat.Web.Access;
 
 /// <summary>Lets a request through to its endpoint, or not. What someone may not know of is answered like what does not exist.</summary>
-internal sealed class Gate(RequestDelegate next, Database database)
+internal sealed class Gate(RequestDelegate next, Database database, TimeProvider clock)
 {
     private static readonly string s_stampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
 
     public async Task InvokeAsync(HttpContext context)
     {
-        Caller caller = await Identify(context);
+        ApiRule? api = context.GetEndpoint()?.Metadata.GetMetadata<ApiRule>();
+        // The API knows tokens alone, pages know cookies alone: neither is ever taken for the other.
+        PersonalToken? token = api is null ? null : await database.Read(session => PersonalToken.Of(context, session, clock), context.RequestAborted);
+        Caller caller = await Identify(context, token);
         context.Features.Set(caller);
         if (context.GetEndpoint() is not { } endpoint)
         {
@@ -26,6 +30,13 @@ internal sealed class Gate(RequestDelegate next, Database database)
             return;
         }
 
+        if (token is not null && (token.IsRefused || (token.PersonId is not null && !token.Scopes.Contains(api!.Scope))))
+        {
+            context.Response.Headers.WWWAuthenticate = token.IsRefused ? "Bearer error=\"invalid_token\"" : $"Bearer error=\"insufficient_scope\", scope=\"{api!.Scope}\"";
+            context.Response.StatusCode = token.IsRefused ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
+            return;
+        }
+
         if (rule.Admits(caller))
         {
             await next(context);
@@ -33,15 +44,15 @@ internal sealed class Gate(RequestDelegate next, Database database)
         }
 
         bool mayKnow = !context.Request.RouteValues.ContainsKey(Endpoints.UseCase) || AccessRule.Reader.Admits(caller);
-        if (caller.PersonId is null && HttpMethods.IsGet(context.Request.Method))
+        if (api is null && caller.PersonId is null && HttpMethods.IsGet(context.Request.Method))
             context.Response.Redirect($"/sign-in?then={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         else
             context.Response.StatusCode = caller.PersonId is null ? StatusCodes.Status401Unauthorized : mayKnow ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
     }
 
-    private async Task<Caller> Identify(HttpContext context)
+    private async Task<Caller> Identify(HttpContext context, PersonalToken? token)
     {
-        string? person = context.User.FindFirstValue(ClaimTypes.NameIdentifier);
+        string? person = token is null ? context.User.FindFirstValue(ClaimTypes.NameIdentifier) : token.PersonId;
         string? named = context.Request.RouteValues.TryGetValue(Endpoints.UseCase, out object? value) ? value as string : null;
         if (person is null && named is null)
             return new Caller(null, null, false, null, null);
@@ -49,7 +60,9 @@ internal sealed class Gate(RequestDelegate next, Database database)
         {
             // The stamp changes with the password: a session from before, or of a deleted account, is nobody's from the next request on, on every replica.
             string? stamp = context.User.FindFirstValue(s_stampClaim);
-            PersonRow? row = person is null ? null : await session.One<PersonRow>("SELECT sign_in_name, opens_use_cases FROM people WHERE id = @person AND security_stamp = @stamp", new { person, stamp });
+            PersonRow? row = person is null
+                ? null
+                : await session.One<PersonRow>($"SELECT sign_in_name, opens_use_cases FROM people WHERE id = @person{(token is null ? " AND security_stamp = @stamp" : "")}", new { person, stamp });
             UseCaseRow? useCase = named is null ? null : await session.One<UseCaseRow>($"SELECT {UseCaseRow.Columns} FROM use_cases WHERE id = @named", new { named });
             SeatRow? seat = row is null || useCase is null
                 ? null

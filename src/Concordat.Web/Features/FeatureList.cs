@@ -1,6 +1,10 @@
+using Concordat.Web.Api;
 using Concordat.Web.Features.Describing;
+using Concordat.Web.Features.Desk;
 using Concordat.Web.Features.Joining;
+using Concordat.Web.Features.Judging;
 using Concordat.Web.Features.People;
+using Concordat.Web.Features.Reading;
 using Concordat.Web.Features.Record;
 using Concordat.Web.Features.UseCases;
 using Concordat.Web.Features.Workshop;
@@ -30,6 +34,16 @@ internal static class FeatureList
         OpinionsFeature.Map(routes);
         ProposalFeature.Map(routes);
         WordingsFeature.Map(routes);
+        JudgingFeature.Map(routes);
+        MaterialFeature.Map(routes);
+        DeskFeature.Map(routes);
+        AuditsFeature.Map(routes);
+        ExchangeFeature.Map(routes);
+        RatersFeature.Map(routes);
+        ReadingFeature.Map(routes);
         RecordFeature.Map(routes);
+        TokensFeature.Map(routes);
+        ApiFeature.Map(routes);
+        ApiJudging.Map(routes);
     }
 }

@@ -8,7 +8,11 @@ internal static class CaseMenu
     private static readonly ImmutableArray<(string Label, string Path, AccessRule Rule)> s_all =
     [
         ("Charter workshop", "workshop", AccessRule.Reader),
+        ("Judgements", "judge", AccessRule.AnySeat),
+        ("Cases", "cases", AccessRule.Reader),
+        ("Claims", "claims", AccessRule.Reader),
         ("Your part", "me", AccessRule.AnySeat),
+        ("Desk", "desk", AccessRule.Overseer),
         ("People", "people", AccessRule.Steward),
         ("Record", "record", AccessRule.Reader),
     ];

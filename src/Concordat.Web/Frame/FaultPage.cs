@@ -5,5 +5,7 @@ namespace Concordat.Web.Frame;
 /// <summary>The page for what went wrong; it repeats nothing of the request.</summary>
 internal static class FaultPage
 {
-    public static Task Write(HttpContext context, int status) => new RazorComponentResult<Trouble>(new { Status = status }) { StatusCode = status }.ExecuteAsync(context);
+    public static Task Write(HttpContext context, int status) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        ? TypedResults.Problem(statusCode: status).ExecuteAsync(context)
+        : new RazorComponentResult<Trouble>(new { Status = status }) { StatusCode = status }.ExecuteAsync(context);
 }

@@ -43,6 +43,27 @@ public sealed class Form
 
     public bool IsChecked(string name) => Typed(name) == "yes";
 
+    /// <summary>A file's bytes; empty, with a fault, where there is none or it is too large.</summary>
+    public async Task<byte[]> Upload(string name, string label, long most, CancellationToken cancellationToken)
+    {
+        if (_fields?.Files.GetFile(name) is not { Length: > 0 } file)
+        {
+            Fault(name, $"{label} is missing.");
+            return [];
+        }
+
+        if (file.Length > most)
+        {
+            Fault(name, $"{label} has {file.Length} bytes; at most {most} are taken.");
+            return [];
+        }
+
+        var bytes = new byte[file.Length];
+        await using Stream stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
+    }
+
     /// <summary>Every value of a field that may occur several times.</summary>
     public ImmutableArray<string> Each(string name) => _fields is null ? [] : [.. _fields[name].OfType<string>()];
 

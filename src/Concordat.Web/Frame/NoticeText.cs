@@ -21,6 +21,17 @@ internal static class NoticeText
         Notice.Answered => "The answer stands beside the objection.",
         Notice.Withdrawn => "It is withdrawn.",
         Notice.Decided => "It is decided, by the declared rule, and entered in the record.",
+        Notice.Skipped => "Skipped. Nothing is counted against you.",
+        Notice.TakenBack => "The last answer is taken back. You can give it anew.",
+        Notice.RoundOpened => "The round is open: those who consented can give judgements.",
+        Notice.RoundClosed => "The round is closed. Answers that were given before still arrive.",
+        Notice.AuditAsked => "The audit waits for its turn. It goes on without this page.",
+        Notice.TokenRevoked => "The token no longer works.",
+        Notice.RunReceived => "The run is here, byte for byte. Nobody but stewards and auditors sees it until it is published.",
+        Notice.RunDiscarded => "The run is gone. It had not been published.",
+        Notice.Published => "It is published, and its fingerprint is entered in the record.",
+        Notice.ClaimAdded => "The claim stands among the others.",
+        Notice.Related => "The relation is drawn.",
         _ => null,
     };
 }

@@ -1,7 +1,7 @@
 namespace Concordat.Web.Persistence;
 
 /// <summary>One numbered step of the schema.</summary>
-/// <param name="Number">Its place, from 1 without gaps.</param>
+/// <param name="Number">Its place; each stands once.</param>
 /// <param name="Name">What it brings, from the file's name.</param>
 /// <param name="Text">The SQL, with <c>${word}</c> where the stores' types differ.</param>
 /// <param name="Sha256">Of the text: a step that ran somewhere is never changed.</param>

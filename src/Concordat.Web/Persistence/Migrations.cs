@@ -22,13 +22,13 @@ internal static class Migrations
         ImmutableArray<(long Number, string Name, string Sha256)> done = await session.All<(long, string, string)>("SELECT number, name, sha256 FROM schema_steps ORDER BY number");
         foreach ((long number, string name, string sha256) in done)
         {
-            if (number > Known.Length)
-                throw new InvalidOperationException($"The store is at step {number} ({name}); this program knows {Known.Length}. Use the later program.");
-            if (Known[(int)number - 1].Sha256 != sha256)
+            if (Known.FirstOrDefault(step => step.Number == number) is not { } known)
+                throw new InvalidOperationException($"The store is at step {number} ({name}), which this program does not know; its last is {Known[^1].Number}. Use the later program.");
+            if (known.Sha256 != sha256)
                 throw new InvalidOperationException($"Step {number} ({name}) ran on this store with another text than this program has.");
         }
 
-        foreach (Migration step in Known.Where(step => step.Number > done.Length && step.Number <= upTo))
+        foreach (Migration step in Known.Where(step => step.Number <= upTo && !done.Any(ran => ran.Number == step.Number)))
         {
             await session.Execute(In(database, step.Text));
             await session.Execute("INSERT INTO schema_steps (number, name, sha256, at) VALUES (@Number, @Name, @Sha256, @At)", new { step.Number, step.Name, step.Sha256, At = Moment.Of(clock) });
@@ -52,8 +52,9 @@ internal static class Migrations
             string text = reader.ReadToEnd();
             string[] name = resource[Prefix.Length..^".sql".Length].Split('-', 2);
             long number = long.Parse(name[0], CultureInfo.InvariantCulture);
-            if (number != steps.Count + 1)
-                throw new InvalidOperationException($"{resource} follows step {steps.Count}; the numbers have no gaps.");
+            // Features number their steps in ranges of their own, so that two of them can grow at once: gaps are allowed, a number twice is not.
+            if (steps.Count > 0 && number <= steps[^1].Number)
+                throw new InvalidOperationException($"{resource} follows step {steps[^1].Number}; each number stands once.");
             steps.Add(new Migration(number, name[1], text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
         }
 

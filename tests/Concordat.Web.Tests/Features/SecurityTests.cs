@@ -232,7 +232,7 @@ public sealed class SecurityTests
         }
     }
 
-    private static void AssertNothingRuns(IDocument page, string path)
+    internal static void AssertNothingRuns(IDocument page, string path)
     {
         Assert.True(page.QuerySelectorAll("script").All(script => script.TextContent.Length == 0 && script.GetAttribute("src")!.StartsWith("/assets/", StringComparison.Ordinal)), path);
         Assert.True(page.All.All(element => !element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal))), path);

@@ -13,6 +13,7 @@ internal static class Contributions
         "SELECT own.use_case_id, 'vote' AS kind, proposal_votes.proposal_id || ' ' || choice AS text, at FROM proposal_votes JOIN own ON own.id = proposal_votes.seat_id",
         "SELECT own.use_case_id, 'wording' AS kind, statement AS text, created_at AS at FROM wordings JOIN own ON own.id = wordings.seat_id",
         "SELECT own.use_case_id, 'critique' AS kind, text, created_at AS at FROM wording_critiques JOIN own ON own.id = wording_critiques.seat_id",
+        "SELECT own.use_case_id, 'judgement' AS kind, round_id || ' ' || unit || ' ' || condition || ' ' || answer || ' ' || coalesce(value, '') || ' ' || comment AS text, given_at AS at FROM judgements JOIN judging_tasks ON judging_tasks.id = judgements.task_id JOIN own ON own.id = judgements.seat_id",
         "SELECT own.use_case_id, 'ranking' AS kind, wording_id || ' ' || rank AS text, 0 AS at FROM wording_ranks JOIN own ON own.id = wording_ranks.seat_id",
     ];
 
@@ -21,6 +22,9 @@ internal static class Contributions
         "DELETE FROM description_answers WHERE seat_id = @seat",
         "DELETE FROM proposal_votes WHERE seat_id = @seat",
         "DELETE FROM wording_ranks WHERE seat_id = @seat",
+        "DELETE FROM judgements WHERE seat_id = @seat",
+        "DELETE FROM judgements_undone WHERE seat_id = @seat",
+        "DELETE FROM judging_tasks WHERE seat_id = @seat",
         "UPDATE wording_critiques SET seat_id = NULL, text = 'Withdrawn with its author.' WHERE seat_id = @seat",
         "UPDATE wordings SET seat_id = NULL, statement = 'Withdrawn with its author.' WHERE seat_id = @seat",
         // What was ratified belongs to all and stays, without its author; everything else loses its words, and keeps its place beside what others answered.

@@ -1,3 +1,5 @@
+using Concordat.Numerics.Sampling;
+
 namespace Concordat.Estimators.Planning;
 
 /// <summary>Says which rater should rate which item next, so that every group covers every item and no rater carries more than the others.</summary>
@@ -72,5 +74,29 @@ public static class AssignmentPlanner
         }
 
         return next.ToImmutable();
+    }
+
+    /// <summary>Proposes items to one rater who is there now: those that the rater's group has covered least, as long as the group still needs them.</summary>
+    /// <param name="coverage">Ratings that each item has from the rater's group, (items).</param>
+    /// <param name="wanted">Ratings of each item that the group is to give.</param>
+    /// <param name="isDone">Whether this rater has had the item, (items).</param>
+    /// <param name="count">How many are wanted; fewer come where the group's plan is filled.</param>
+    /// <param name="seed">Orders items of equal coverage; raters with different seeds start at different ones.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or a count is negative.</exception>
+    public static ImmutableArray<int> For(ReadOnlySpan<int> coverage, int wanted, ReadOnlySpan<bool> isDone, int count, ulong seed)
+    {
+        if (coverage.Length != isDone.Length)
+            throw new ArgumentException($"{coverage.Length} items with coverage and {isDone.Length} done or not; expected as many", nameof(isDone));
+        if (count < 0 || wanted < 0)
+            throw new ArgumentException($"{count} items, {wanted} ratings of each; expected none negative", nameof(count));
+        var open = new List<(int Coverage, ulong Tie, int Item)>();
+        for (int item = 0; item < coverage.Length; item++)
+        {
+            if (!isDone[item] && coverage[item] < wanted)
+                open.Add((coverage[item], Xoshiro.DeriveSeed(seed, (ulong)item), item));
+        }
+
+        open.Sort();
+        return [.. open.Take(count).Select(candidate => candidate.Item)];
     }
 }

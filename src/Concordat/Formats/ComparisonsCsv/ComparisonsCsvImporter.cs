@@ -30,6 +30,7 @@ public sealed class ComparisonsCsvImporter : IImporter
             .. EntityFiles.Options(AttributeOwner.Rater, AttributeOwner.Item),
             ColumnRoles.Ignore,
             Delimiter.Option,
+            Delimiter.Defused,
         ])
     { FileOptions = EntityFiles.FileOptions(AttributeOwner.Rater, AttributeOwner.Item) };
 

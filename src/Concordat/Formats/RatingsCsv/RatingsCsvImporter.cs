@@ -13,7 +13,7 @@ public sealed class RatingsCsvImporter : IImporter
         "Columns rater, item, value; optional criterion, condition, replicate, response with system, time. Or a column for each criterion: --set criteria=E,P,A. " +
         "Every other column is kept: as an attribute of the rater where it is constant for each, else of the item, else of the rating.",
         "RFC 4180",
-        [.. RatingsReading.Options, Delimiter.Option])
+        [.. RatingsReading.Options, Delimiter.Option, Delimiter.Defused])
     { FileOptions = EntityFiles.FileOptions(AttributeOwner.Rater, AttributeOwner.Item) };
 
     public void Read(ImportRequest request, EvidenceBuilder builder, CancellationToken cancellationToken)

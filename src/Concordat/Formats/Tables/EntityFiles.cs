@@ -24,7 +24,7 @@ internal static class EntityFiles
             return;
         string idColumn = options.Text(Name(owner) + "-id") ?? options.Text(Word(owner) + "-column") ?? Word(owner);
         EntityBuilder entities = FreeColumn.EntityOf(builder, owner);
-        using var reader = DelimitedReader.Open(file, DelimitedOptions.Default, faults);
+        using var reader = DelimitedReader.Open(file, DelimitedOptions.Default with { IsDefused = Delimiter.IsDefused(options) }, faults);
         int id = reader.RequiredColumn(idColumn);
         if (reader.Header.IndexOf("") is int nameless and >= 0)
             reader.Reject(nameless, "a column without a name", "a name for each column, or the file without it");

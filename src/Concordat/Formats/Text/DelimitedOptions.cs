@@ -14,6 +14,9 @@ public sealed record DelimitedOptions(char Delimiter = ',')
 
     public int MaxColumns { get; init; } = 100_000;
 
+    /// <summary>Whether an apostrophe that keeps a spreadsheet from taking a field for a formula is taken off: see <see cref="DefusedField"/>.</summary>
+    public bool IsDefused { get; init; }
+
     /// <summary>Told now and then how many bytes of the file have been read.</summary>
     public IProgress<long>? BytesRead { get; init; }
 }

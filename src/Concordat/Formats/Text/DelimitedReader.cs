@@ -90,14 +90,14 @@ public sealed class DelimitedReader : IDisposable
     }
 
     /// <summary>A field of the current row, unquoted, as UTF-8; valid until the next <see cref="Read"/>.</summary>
-    public ReadOnlySpan<byte> Field(int field) => _rows.GetSpan(field);
+    public ReadOnlySpan<byte> Field(int field) => _options.IsDefused ? DefusedField.Restored(_rows.GetSpan(field)) : _rows.GetSpan(field);
 
     /// <summary>A field of the current row as text.</summary>
-    public string Text(int field) => Encoding.UTF8.GetString(_rows.GetSpan(field));
+    public string Text(int field) => Encoding.UTF8.GetString(Field(field));
 
     /// <summary>A field of the current row as a finite number, in invariant notation.</summary>
     public bool TryNumber(int field, out double number) =>
-        double.TryParse(_rows.GetSpan(field), NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+        double.TryParse(Field(field), NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     /// <summary>The index of a column, or −1.</summary>
     public int Column(string name) => _columns.GetValueOrDefault(name, -1);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Concordat.Estimators.Planning;
 
 namespace Concordat.Tests.Estimators.Planning;
@@ -72,4 +73,30 @@ public sealed class PanelPlannerTests
     [Fact]
     public void Next_EverythingRated_GivesFewer() =>
         Assert.Single(AssignmentPlanner.Next([0], 1, 2, [(0, 0)], 10));
+
+    [Fact]
+    public void For_UnevenCoverage_GivesTheLeastCoveredThatAreStillWantedAndNotDone()
+    {
+        // Items 0 … 5 with coverage 2, 0, 1, 0, 3, 1; three are wanted of each; item 1 is done. Left in order of coverage: 3, then 2 and 5, then 0.
+        int[] coverage = [2, 0, 1, 0, 3, 1];
+        bool[] isDone = [false, true, false, false, false, false];
+        ImmutableArray<int> next = AssignmentPlanner.For(coverage, 3, isDone, 10, seed: 4);
+        Assert.Equal(4, next.Length);
+        Assert.Equal((3, 0), (next[0], next[3]));
+        Assert.Equal([2, 5], next[1..3].Order());
+        Assert.Equal<int>(next.Take(2), AssignmentPlanner.For(coverage, 3, isDone, 2, seed: 4));
+    }
+
+    [Fact]
+    public void For_RatersInTurn_CoverEveryItemAsOftenAsWantedAndNoOftener()
+    {
+        var coverage = new int[30];
+        for (int rater = 0; rater < 12; rater++)
+        {
+            foreach (int item in AssignmentPlanner.For(coverage, 4, new bool[30], 10, (ulong)rater))
+                coverage[item]++;
+        }
+
+        Assert.All(coverage, covered => Assert.Equal(4, covered));
+    }
 }

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Concordat.Audits;
-using Concordat.Formats;
 
-namespace Concordat.Cli.Verbs;
+namespace Concordat.Formats;
 
 /// <summary>Turns <c>--set name=value</c> into an importer's options, by the types it declares.</summary>
-internal static class ImportSettings
+public static class ImportSettings
 {
+    /// <summary>The options that settings give.</summary>
     /// <exception cref="ArgumentException">A setting is no name=value, unknown, given twice or of the wrong type.</exception>
     public static MeasureOptions Parse(ImporterDescription importer, IEnumerable<string> settings)
     {

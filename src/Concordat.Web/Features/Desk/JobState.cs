@@ -1,0 +1,9 @@
+namespace Concordat.Web.Features.Desk;
+
+public enum JobState
+{
+    Waiting,
+    Running,
+    Done,
+    Failed,
+}

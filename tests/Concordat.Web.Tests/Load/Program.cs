@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Concordat.Web.Tests.Load;
+
+/// <summary><c>serve</c>: a server in a process of its own. <c>load</c>: people who rate at once, and the server and its store killed in between.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["serve", var folder, var address, var connection]:
+                await ServerProcess.Serve(folder, address, connection);
+                return 0;
+            case ["load", var store, var people, var seconds, var think, .. var faults]:
+                var options = new LoadOptions(
+                    store == "postgres" ? Store.Postgres : Store.Sqlite, int.Parse(people, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)),
+                    TimeSpan.FromSeconds(double.Parse(think, CultureInfo.InvariantCulture)), faults.Contains("kill-server"), faults.Contains("kill-store"));
+                LoadResult result = await LoadRun.Make(options);
+                Console.WriteLine(result.ToString(options));
+                return result.IsComplete ? 0 : 1;
+            default:
+                await Console.Error.WriteLineAsync("serve FOLDER ADDRESS CONNECTION|-  or  load sqlite|postgres PEOPLE SECONDS THINKING [kill-server] [kill-store]");
+                return 3;
+        }
+    }
+}

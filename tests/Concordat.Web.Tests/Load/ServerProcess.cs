@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Concordat.Web.Features.People;
+using Concordat.Web.Persistence;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Concordat.Web.Tests.Load;
+
+/// <summary>A server in a process of its own, which can be killed and started again on the same store and port.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private const string Ready = "ready ";
+
+    private readonly string _folder, _connection;
+    private readonly int _port;
+    private Process? _process;
+
+    public ServerProcess(string folder, string? connection) => (_folder, _connection, _port) = (folder, connection ?? "-", PostgresProcess.FreePort());
+
+    public Uri Address => new($"http://localhost:{_port}");
+
+    /// <summary>The token of the first steward; empty where there is one.</summary>
+    public string Token { get; private set; } = "";
+
+    public static async Task Serve(string folder, string address, string connection)
+    {
+        var options = new ServeOptions
+        {
+            Folder = folder, Address = address, PostgresConnection = connection == "-" ? null : connection, Clock = TimeProvider.System,
+            RequestsPerTenSeconds = 1_000_000, AttemptsPerMinute = 1_000_000, PasswordRounds = 1_000,
+        };
+        await using WebApplication app = await WebServer.Build(options, CancellationToken.None, logging => logging.ClearProviders());
+        string? token = await FirstSteward.Token(app.Services.GetRequiredService<Database>(), TimeProvider.System, CancellationToken.None);
+        await app.StartAsync();
+        Console.WriteLine(Ready + token);
+        await app.WaitForShutdownAsync();
+    }
+
+    public async Task Start()
+    {
+        _process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "serve", _folder, $"http://127.0.0.1:{_port}", _connection]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (!line.StartsWith(Ready, StringComparison.Ordinal))
+                continue;
+            Token = line[Ready.Length..];
+            return;
+        }
+
+        throw new InvalidOperationException("the server ended before it was ready");
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, closed or finished.</summary>
+    public void Kill()
+    {
+        _process!.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public void Dispose()
+    {
+        if (_process is not null)
+            Kill();
+    }
+}
