@@ -48,8 +48,18 @@ internal static class JudgingTale
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["title"] = $"Round of {kind}", ["kind"] = kind, ["criterion"] = $"understood-{kind.ToLowerInvariant()}", ["frames"] = "How well would you understand it?", ["levels"] = "not at all\npartly\nwholly", ["ordered"] = "yes",
-            ["choices"] = "3", ["per-item"] = "5", ["per-seat"] = "60", ["again-percent"] = "0", ["again-after"] = "5", ["support"] = "Call the steward at any hour.",
+            ["title"] = $"Round of {kind}",
+            ["kind"] = kind,
+            ["criterion"] = $"understood-{kind.ToLowerInvariant()}",
+            ["frames"] = "How well would you understand it?",
+            ["levels"] = "not at all\npartly\nwholly",
+            ["ordered"] = "yes",
+            ["choices"] = "3",
+            ["per-item"] = "5",
+            ["per-seat"] = "60",
+            ["again-percent"] = "0",
+            ["again-after"] = "5",
+            ["support"] = "Call the steward at any hour.",
         };
         foreach ((string name, string value) in changes)
             fields[name] = value;

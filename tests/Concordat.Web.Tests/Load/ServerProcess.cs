@@ -28,8 +28,13 @@ internal sealed class ServerProcess : IDisposable
     {
         var options = new ServeOptions
         {
-            Folder = folder, Address = address, PostgresConnection = connection == "-" ? null : connection, Clock = TimeProvider.System,
-            RequestsPerTenSeconds = 1_000_000, AttemptsPerMinute = 1_000_000, PasswordRounds = 1_000,
+            Folder = folder,
+            Address = address,
+            PostgresConnection = connection == "-" ? null : connection,
+            Clock = TimeProvider.System,
+            RequestsPerTenSeconds = 1_000_000,
+            AttemptsPerMinute = 1_000_000,
+            PasswordRounds = 1_000,
         };
         await using WebApplication app = await WebServer.Build(options, CancellationToken.None, logging => logging.ClearProviders());
         string? token = await FirstSteward.Token(app.Services.GetRequiredService<Database>(), TimeProvider.System, CancellationToken.None);

@@ -27,8 +27,17 @@ public static class JudgementStore
             """,
             new
             {
-                answer.Id, answer.Task, seat, Kind = answer.Kind.ToString(), answer.Value, Start = isMarked ? answer.Start : null, End = isMarked ? answer.End : null,
-                answer.Comment, answer.TookMilliseconds, given, now,
+                answer.Id,
+                answer.Task,
+                seat,
+                Kind = answer.Kind.ToString(),
+                answer.Value,
+                Start = isMarked ? answer.Start : null,
+                End = isMarked ? answer.End : null,
+                answer.Comment,
+                answer.TookMilliseconds,
+                given,
+                now,
             });
         if (stored == 0)
             return await session.Count("SELECT count(*) FROM judgements WHERE id = @Id AND task_id = @Task AND seat_id = @seat", key) == 1 ? StoreOutcome.Stored : StoreOutcome.AnsweredOtherwise;

@@ -40,8 +40,22 @@ public static class MaterialStore
             """,
             new
             {
-                round.Id, round.UseCaseId, round.Title, Kind = round.Kind.ToString(), round.Criterion, ScaleKind = round.ScaleKind.ToString(), round.Levels, round.Choices, round.PerItem, round.PerSeat,
-                round.AgainPercent, round.AgainAfter, round.GroupAttribute, round.Support, round.Seed, now,
+                round.Id,
+                round.UseCaseId,
+                round.Title,
+                Kind = round.Kind.ToString(),
+                round.Criterion,
+                ScaleKind = round.ScaleKind.ToString(),
+                round.Levels,
+                round.Choices,
+                round.PerItem,
+                round.PerSeat,
+                round.AgainPercent,
+                round.AgainAfter,
+                round.GroupAttribute,
+                round.Support,
+                round.Seed,
+                now,
             });
         foreach (FrameRow frame in frames)
             await session.Execute("INSERT INTO judging_frames (round_id, position, name, question) VALUES (@Id, @Position, @Name, @Question)", new { round.Id, frame.Position, frame.Name, frame.Question });
