@@ -104,7 +104,7 @@ public sealed class TrlFilesTests : IDisposable
     public void ReadSidecar_WrittenByHandWithoutHashes_GoesByTheNumbersOfRows()
     {
         string data = At("hand.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n"), notes = At("hand.notes.jsonl", "{\"row\":0,\"weight\":2}\n{\"row\":1,\"weight\":0.5,\"group\":\"g\"}\n");
-        Assert.Equal([2, .5], TrlReader.Read(data, TrlReaderOptions.Default with { Sidecar = notes }, default).Weights);
+        Assert.Equal<double>([2, .5], TrlReader.Read(data, TrlReaderOptions.Default with { Sidecar = notes }, default).Weights.AsEnumerable());
         string turned = At("turned.notes.jsonl", "{\"row\":1,\"weight\":2}\n{\"row\":0,\"weight\":1}\n"), damaged = At("damaged.notes.jsonl", "{\"row\":0,\"sha256\":null,\"weight\":2}\n{\"row\":1,\"weight\":1}\n");
         Assert.Throws<InputDataException>(() => TrlReader.Read(data, TrlReaderOptions.Default with { Sidecar = turned }, default));
         Assert.Throws<InputDataException>(() => TrlReader.Read(data, TrlReaderOptions.Default with { Sidecar = damaged }, default));
