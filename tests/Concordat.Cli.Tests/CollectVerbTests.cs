@@ -86,6 +86,38 @@ public sealed class CollectVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Collect_CompletionsByUrl_KeepsLogProbabilitiesAndSaysWhereThereAreNone()
+    {
+        const string Told = ",\"logprobs\":{\"tokens\":[\" Paris\"],\"token_logprobs\":[-0.5],\"top_logprobs\":[{\" Paris\":-0.5}]}";
+        await using var server = new MisbehavingServer((request, connection) => connection.AnswerAsync(
+            200, $$$"""{"choices":[{"text":" Paris","finish_reason":"stop"{{{(request.Number == 1 ? Told : "")}}}}]}"""));
+        await File.WriteAllTextAsync(At("prompts.csv"), "id,text\np1,The capital of France is\np2,The capital of Peru is\n");
+        string[] command = ["collect", At("prompts.csv"), "--model", "m", "--into", At("answers.jsonl")];
+        (int code, _, string error) = await Run([.. command, "--url", server.Url.ToString(), "--kind", "completions", "--logprobs", "3"]);
+        Assert.True(code == ExitCode.Met, error);
+        Assert.All(server.Seen, request => Assert.Equal(("/v1/completions", 3), (request.Path, request.Json.GetProperty("logprobs").GetInt32())));
+        Assert.Contains("1 answers came without the log-probabilities", error, StringComparison.Ordinal);
+        Assert.Equal(-.5, (double)(await File.ReadAllLinesAsync(At("answers.jsonl"))).Select(line => JsonNode.Parse(line)!["logprobs"]).Single(tokens => tokens is not null)![0]!["logprob"]!);
+        (code, _, error) = await Run([.. command, "--kind", "completions"]);
+        Assert.Equal(ExitCode.Error, code);
+        Assert.Contains("go with --url", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_IntoAFileOfVectors_IsRefusedUnchanged()
+    {
+        await using var server = new MisbehavingServer((_, connection) => connection.AnswerAsync(200, MisbehavingServer.Chat("fine")));
+        const string Vectors = "{\"key\":\"a\",\"system\":\"s\",\"item\":\"i\",\"sample\":0,\"cost\":0,\"vector\":[1,2]}\n";
+        await File.WriteAllTextAsync(At("vectors.jsonl"), Vectors);
+        await File.WriteAllTextAsync(At("prompts.csv"), "id,text\np1,One\n");
+        (int code, _, string error) = await Run("collect", At("prompts.csv"), "--model", "m", "--url", server.Url.ToString(), "--into", At("vectors.jsonl"));
+        Assert.Equal(ExitCode.Error, code);
+        Assert.Contains("a line without text", error, StringComparison.Ordinal);
+        Assert.Equal(Vectors, await File.ReadAllTextAsync(At("vectors.jsonl")));
+        Assert.Empty(server.Seen);
+    }
+
+    [Fact]
     public async Task Collect_NoKeyInTheEnvironment_NamesTheVariableAndMakesNoFile()
     {
         await using var server = new MisbehavingServer((_, _) => Task.CompletedTask);

@@ -28,6 +28,22 @@ public sealed class CurateVerbTests : IDisposable
         Assert.DoesNotContain("breakfast", report, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>At .9 nothing of lexical vectors is too similar that the filter of near duplicates left, and DEITA is the score alone; the output says so. Unless stated the threshold fits the vectors.</summary>
+    [Fact]
+    public async Task Run_DeitaOnWords_ThresholdFitsThemAndAnIdleOneIsSaid()
+    {
+        string data = RepositoryRoot.Combine("examples", "curation", "data", "instructions.jsonl.gz");
+        (_, string output, _) = await Run(data, "--size", "60", "--json");
+        JsonNode document = JsonNode.Parse(output)!;
+        Assert.Equal(.2, (double)document["filters"]!["maximumSimilarity"]!);
+        Assert.True((int)document["rejected"]!["too-similar"]! > 0);
+        string[] fitted = await File.ReadAllLinesAsync(At("curated.jsonl"));
+        await Run(data, "--size", "60", "--method", "quality");
+        Assert.NotEqual(await File.ReadAllLinesAsync(At("curated.jsonl")), fitted);
+        (_, output, _) = await Run(data, "--size", "60", "--max-similarity", ".9");
+        Assert.Contains("this is the score alone", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_GroupThatLooksLikeAFormula_IsDefusedInTheLog()
     {

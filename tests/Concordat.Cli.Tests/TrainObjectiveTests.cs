@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Concordat.Models.Lm;
+using Concordat.Models.Segments;
 
 namespace Concordat.Cli.Tests;
 
@@ -18,12 +19,13 @@ public sealed class TrainObjectiveTests : IDisposable
     [InlineData("dpo", "Pairs")]
     [InlineData("ipo", "Pairs", "--averaged")]
     [InlineData("kto", "Pairs")]
+    [InlineData("kto", "Pairs", "--desirable-weight", "2", "--undesirable-weight", ".5")]
     [InlineData("sdpo", "Conversations")]
     [InlineData("dmpo", "Conversations", "--gamma", ".5")]
     [InlineData("rlhf", "Rewards", "--drawn")]
-    [InlineData("grpo", "Rewards", "--lora", "2")]
+    [InlineData("grpo", "Rewards", "--lora", "2", "--clip-range", ".5")]
     [InlineData("maxmin", "GroupRewards")]
-    [InlineData("group-dpo", "Groups", "--beta", ".3")]
+    [InlineData("group-dpo", "Groups", "--beta", ".3", "--size-adjustment", "1")]
     public async Task Run_ByEachObjective_LowersItsLossAndWritesAModel(string objective, string data, params string[] options)
     {
         await Start();
@@ -86,12 +88,48 @@ public sealed class TrainObjectiveTests : IDisposable
     [InlineData("--objective needs --from", "--objective", "dpo", "--data", "x")]
     [InlineData("--beta needs --objective", "--beta", ".2")]
     [InlineData("--gamma does not go with --objective dpo", "--objective", "dpo", "--data", "x", "--gamma", ".5")]
+    [InlineData("--clip-range does not go with --objective dpo", "--objective", "dpo", "--data", "x", "--clip-range", ".1")]
+    [InlineData("--size-adjustment does not go with --objective kto", "--objective", "kto", "--data", "x", "--size-adjustment", ".1")]
+    [InlineData("--desirable-weight does not go with --objective sft", "--objective", "sft", "--data", "x", "--desirable-weight", "2")]
     [InlineData("TEXT is missing")]
     public async Task Run_WhatDoesNotGo_IsAnErrorThatNamesTheOption(string message, params string[] options)
     {
         (int code, _, string error) = await Run(["train", "--out", At("tuned"), .. options]);
         Assert.Equal(ExitCode.Error, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    /// <summary>At the start π is π_ref, so that ρ and z₀ are 0 and every loss is λ/2: with ten wanted and ten unwanted answers λ_D = 3, λ_U = 1 makes 1.</summary>
+    [Fact]
+    public async Task Run_KtoWithWeightsOfItsOwn_StartsAtTheMeanOfTheirHalves()
+    {
+        await Start();
+        await File.WriteAllLinesAsync(At("u.jsonl"), Lines(i => $$"""{"prompt": "the {{Word(i)}}", "completion": " {{(i % 2 == 0 ? "cat" : "dog")}}", "label": {{(i % 2 == 0 ? "true" : "false")}}}"""));
+        (int code, string output, string error) = await Run(
+            ["train", "--objective", "kto", "--data", At("u.jsonl"), "--from", At("model"), "--out", At("tuned"), "--steps", "1", "--batch", "20", "--report-every", "1", "--held-out", "0", "--json", "--desirable-weight", "3"]);
+        Assert.True(code == ExitCode.Met, error);
+        Assert.Equal(1, (double)JsonNode.Parse(output)!["losses"]![0]!["loss"]!, 9);
+    }
+
+    /// <summary>The file of segments itself, with a weight of 0 for a pair, trains as TRL's form of the other pairs does.</summary>
+    [Fact]
+    public async Task Run_OnPairsOfSegmentsAsTheyWereWritten_IsTheRunOnTheirTrlFormWithTheirWeights()
+    {
+        await Start();
+        SegmentPair Pair(int i) => new(
+            $"c{i}", $"c{i}", "agent", "points", 3, 1, 1, 1, 0, "other", i < 14 ? 1 : 0, [new("partner", "the " + Word(i))], [new("agent", "cat"), new("partner", "on"), new("agent", "mat")],
+            [new("agent", "dog"), new("partner", "on"), new("agent", "log")]);
+        SegmentFile.Write(At("pairs.jsonl"), [.. Enumerable.Range(0, 20).Select(Pair)]);
+        SegmentFile.WriteTrl(At("trl.jsonl"), [.. Enumerable.Range(0, 14).Select(Pair)], isOneTurnOnly: false);
+        string[] rest = ["--from", At("model"), .. Steps(4), "--held-out", "0"];
+        (int code, _, string error) = await Run(["train", "--objective", "sdpo", "--data", At("pairs.jsonl"), "--out", At("own"), .. rest]);
+        Assert.True(code == ExitCode.Met, error);
+        Assert.Contains("6 without weight", error, StringComparison.Ordinal);
+        await Run(["train", "--objective", "sdpo", "--data", At("trl.jsonl"), "--out", At("trl"), .. rest]);
+        Assert.Equal(await File.ReadAllBytesAsync(At("own/model.safetensors")), await File.ReadAllBytesAsync(At("trl/model.safetensors")));
+        (code, _, error) = await Run(["train", "--objective", "dpo", "--data", At("pairs.jsonl"), "--out", At("no"), .. rest]);
+        Assert.Equal(ExitCode.Error, code);
+        Assert.Contains("--trl FILE", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class CollectVerb
         var into = new Option<string>("--into") { Description = "The JSON Lines file that answers are added to; FILE.asked beside it is its journal.", Required = true, HelpName = "FILE.jsonl" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be asked and what that can cost; nothing is asked and nothing added." };
         Option<bool> json = CliOptions.Json($"Print one JSON document ({CollectDocument.SchemaId}).");
-        var endpoints = new EndpointOptions();
+        var endpoints = new EndpointOptions(asksForText: true);
         var command = new Command(Name,
             """
             Ask models (any OpenAI-compatible server: vLLM, llama.cpp, Ollama, hosted) and keep each answer as it comes. The same command again goes on where
@@ -35,11 +35,17 @@ internal static class CollectVerb
                   key: EXAMPLE_API_KEY            # the NAME of an environment variable, never the key
                   requests-per-minute: 300
                   price: { input: 0.5, output: 1.5 }   # for a million tokens
+                - name: base-model
+                  kind: completions               # the prompt as it stands; chat unless stated
+                  url: http://127.0.0.1:8001/v1
+                  model: base
+                  logprobs: 10                    # of each token and ten alternatives
 
             Ctrl-C stops asking and waits for the answers under way. Exit codes: 0 all is there, 2 something is missing (the message says what), 3 an error.
 
             Example:
               concordat collect prompts.csv --model local-7b hosted --samples 10 --into answers.jsonl --budget 5
+              concordat collect prompts.csv --url http://127.0.0.1:8001/v1 --model base --kind completions --logprobs 10 --into told.jsonl
               concordat import responses-jsonl answers.jsonl --into evidence --set ignore=key,time,seconds,attempts,cost
             """) { prompts, samples, into, dryRun, json };
         endpoints.AddTo(command);
@@ -59,7 +65,7 @@ internal static class CollectVerb
             ? ImmutableSortedDictionary.Create<string, EndpointKey>(StringComparer.Ordinal)
             : endpoints.ToImmutableSortedDictionary(endpoint => endpoint.Name, endpoint => EndpointKey.Of(endpoint, host.Variable), StringComparer.Ordinal);
         using CollectionJournal? journal = dryRun ? CollectionJournal.Find(into) : CollectionJournal.Open(into);
-        using CollectionFile? file = dryRun ? CollectionFile.Find(into) : CollectionFile.Open(into);
+        using CollectionFile? file = dryRun ? CollectionFile.Find(into, "text") : CollectionFile.Open(into, "text");
         ImmutableArray<CollectionRequest> left = [.. plan.Where(request => file?.Keys.Contains(request.Key) != true)];
         ImmutableArray<CollectDocument.SystemPart> systems = [.. endpoints.Select(endpoint => CollectDocument.SystemPart.Of(endpoint, [.. left.Where(request => request.Endpoint.Name == endpoint.Name)]))];
         decimal spent = (file?.Cost ?? 0) + (journal?.InDoubt(file?.Keys ?? ImmutableHashSet<string>.Empty).Values.Sum(doubt => doubt.Bound) ?? 0);

@@ -29,6 +29,8 @@ internal static class CollectionSummary
     {
         CollectionProgress state = outcome.Progress;
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state.Done} of {state.Total} in {into}, {state.New} of them new; cost {state.Spent:0.####}."));
+        if (outcome.WithoutLogprobs > 0)
+            writer.WriteLine($"{outcome.WithoutLogprobs} answers came without the log-probabilities that were asked for; the server may not know them, or not for this kind of request.");
         if (outcome.Stop == CollectionStop.Budget)
             writer.WriteLine("Stopped at the budget: the next request could have exceeded it.");
         if (outcome.Stop == CollectionStop.Stopped)

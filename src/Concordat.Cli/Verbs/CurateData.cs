@@ -16,6 +16,12 @@ namespace Concordat.Cli.Verbs;
 internal sealed record CurateData(
     TrlDataset Dataset, ImmutableArray<CurationExample> Examples, EmbeddingMatrix Vectors, string Similarity, ImmutableSortedDictionary<string, int> Unread)
 {
+    /// <summary>DEITA's own threshold, for vectors of a model.</summary>
+    public const double RecordedSimilarity = .9;
+
+    /// <summary>For words and characters, whose cosines to the nearest chosen example are about .1: at .9 only copies would be too similar, and those the filters have taken.</summary>
+    public const double LexicalSimilarity = .2;
+
     /// <summary>Columns by their names; null where none was named.</summary>
     internal sealed record Columns(string? Quality, string? Complexity, string? By, string? Source);
 

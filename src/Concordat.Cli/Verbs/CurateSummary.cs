@@ -20,6 +20,8 @@ internal static class CurateSummary
         output.WriteLine($"{document.Chosen.Chosen} of {document.Considered} examples chosen by {document.Chosen.Method}; {document.Passed} passed the filters");
         foreach ((string rule, int count) in document.Rejected)
             output.WriteLine($"  rejected, {rule}: {count}");
+        if (document.Chosen.Method == CurateFiles.Name(SelectionMethod.Deita) && !document.Rejected.ContainsKey(CurateFiles.Name(CurationRule.TooSimilar)))
+            output.WriteLine($"  nothing was too similar at a cosine of {Shown(document.Filters.MaximumSimilarity)}: this is the score alone; a smaller --max-similarity asks for more difference");
         foreach ((string reason, int count) in document.UnreadTranscripts)
             output.WriteLine($"  not read, {reason}: {count}");
         output.WriteLine($"  quality {document.Quality}; complexity {document.Complexity}");

@@ -34,7 +34,7 @@ internal static class CurateVerb
         var person = new Option<bool>("--no-first-person") { Description = "Reject answers in the first person (English)." };
         var others = new Option<bool>("--no-other-answers") { Description = "Reject answers that refer to other answers (English)." };
         var near = new Option<double>("--near-duplicate") { Description = "From this cosine on two examples are near duplicates; of them the better score stays.", DefaultValueFactory = _ => .95 };
-        var similar = new Option<double>("--max-similarity") { Description = "DEITA: largest cosine similarity (not distance) to anything chosen.", DefaultValueFactory = _ => .9 };
+        var similar = new Option<double?>("--max-similarity") { Description = $"DEITA: largest cosine similarity (not distance) to anything chosen. Unless stated {CurateData.RecordedSimilarity} for recorded vectors and {CurateData.LexicalSimilarity} for words and characters, whose cosines are small." };
         var neighbours = new Option<int>("--neighbours") { Description = "Facility location: how many neighbours can stand for an example.", DefaultValueFactory = _ => 256 };
         var scoreWeight = new Option<double>("--score-weight") { Description = "How much the score counts against diversity in facility location and in the determinant.", DefaultValueFactory = _ => 1 };
         var vectors = new Option<string?>("--vectors") { Description = "Recorded vectors of the evidence by name, as `embed` collected them; without it words and characters.", HelpName = "NAME" };
@@ -92,7 +92,7 @@ internal static class CurateVerb
                 RejectsFirstPerson = parsed.GetValue(person),
                 RejectsOtherAnswers = parsed.GetValue(others),
                 NearDuplicate = parsed.GetValue(near),
-                MaximumSimilarity = parsed.GetValue(similar),
+                MaximumSimilarity = parsed.GetValue(similar) ?? (parsed.GetValue(vectors) is null ? CurateData.LexicalSimilarity : CurateData.RecordedSimilarity),
                 Neighbours = parsed.GetValue(neighbours),
                 ScoreWeight = parsed.GetValue(scoreWeight),
                 Quotas = rule,

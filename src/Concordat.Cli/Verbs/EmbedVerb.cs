@@ -15,7 +15,7 @@ internal static class EmbedVerb
         var into = new Option<string>("--into") { Description = "The JSON Lines file that vectors are added to; FILE.asked beside it is its journal.", Required = true, HelpName = "FILE.jsonl" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be asked and what that can cost; nothing is asked and nothing added." };
         Option<bool> json = CliOptions.Json($"Print one JSON document ({CollectDocument.SchemaId}).");
-        var endpoints = new EndpointOptions();
+        var endpoints = new EndpointOptions(asksForText: false);
         var command = new Command(Name,
             """
             Ask an embeddings endpoint for a vector of each recorded response, so that audits of likeness and of what vectors tell can use them. The same command
@@ -44,7 +44,7 @@ internal static class EmbedVerb
         ImmutableArray<VectorRequest> plan = [.. texts.Select(text => new VectorRequest(endpoint, text))];
         EndpointKey key = dryRun ? EndpointKey.None : EndpointKey.Of(endpoint, host.Variable);
         using CollectionJournal? journal = dryRun ? CollectionJournal.Find(into) : CollectionJournal.Open(into);
-        using CollectionFile? file = dryRun ? CollectionFile.Find(into) : CollectionFile.Open(into);
+        using CollectionFile? file = dryRun ? CollectionFile.Find(into, "vector") : CollectionFile.Open(into, "vector");
         ImmutableArray<VectorRequest> left = [.. plan.Where(request => file?.Keys.Contains(request.Key) != true)];
         long tokens = left.Sum(request => request.TokenEstimate);
         ImmutableArray<CollectDocument.SystemPart> systems =

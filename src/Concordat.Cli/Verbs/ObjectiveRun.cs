@@ -4,6 +4,7 @@ using Concordat.Models.Lm;
 using Concordat.Models.Objectives;
 using Concordat.Models.Policies;
 using Concordat.Models.Preferences;
+using Concordat.Models.Segments;
 using Concordat.Models.Training;
 
 namespace Concordat.Cli.Verbs;
@@ -23,7 +24,7 @@ internal static class ObjectiveRun
         TrainingLoop.RequireFree(settings);
         ModelDirectory from = ModelDirectory.Read(settings.From!);
         LlamaModel model = from.Model;
-        TrlDataset dataset = TrlReader.Read(asked.Data, TrlReaderOptions.Default with { Sidecar = asked.Sidecar }, cancellationToken);
+        TrlDataset dataset = Dataset(asked, cancellationToken);
         var chat = new ChatTokens(from.Tokenizer, model.Config.EndTokens.IsEmpty ? null : model.Config.EndTokens[0]);
         EncodedExamples encoded = ExampleEncoding.Encode(dataset, asked.Kind, chat, Math.Min(settings.Options.ContextLength, model.Config.MaxPositions));
         foreach ((string why, int count) in encoded.WhyLeftOut)
@@ -71,6 +72,17 @@ internal static class ObjectiveRun
                 TrainDocument.SchemaId, settings.Folder, model.Layout.Length, trained, trainer.StepsDone, null, losses, null,
                 TrainRun.Sample(settings, new ModelDirectory(model, from.Tokenizer), cancellationToken), part));
         return ExitCode.Met;
+    }
+
+    private static TrlDataset Dataset(ObjectiveSettings asked, CancellationToken cancellationToken)
+    {
+        if (!SegmentFile.IsOne(asked.Data))
+            return TrlReader.Read(asked.Data, TrlReaderOptions.Default with { Sidecar = asked.Sidecar }, cancellationToken);
+        if (asked.Kind != ExampleKind.Segments)
+            throw new ArgumentException($"--data {asked.Data} holds pairs of segments, which --objective sdpo learns from; `concordat segments --trl FILE` writes them for others");
+        return asked.Sidecar is null
+            ? SegmentFile.Dataset(SegmentFile.Read(asked.Data))
+            : throw new ArgumentException($"--sidecar does not go with {asked.Data}: pairs of segments carry their own weights");
     }
 
     private static TrainDocument.MeasurePart Measured(PolicyTrainingStep step, double divergence, bool hasGroupLosses) =>

@@ -18,6 +18,14 @@ internal sealed record ObjectiveSettings(string Name, string Data, string? Sidec
 
     public double? GroupRate { get; init; }
 
+    public double? SizeAdjustment { get; init; }
+
+    public double? DesirableWeight { get; init; }
+
+    public double? UndesirableWeight { get; init; }
+
+    public double? ClipRange { get; init; }
+
     public bool IsAveraged { get; init; }
 
     public bool IsDrawn { get; init; }
@@ -39,6 +47,10 @@ internal sealed record ObjectiveSettings(string Name, string Data, string? Sidec
         Require(Beta is null || Name != "sft", "--beta", "all but sft");
         Require(Gamma is null || Name == "dmpo", "--gamma", "dmpo");
         Require(GroupRate is null || Name is "group-dpo" or "group-ipo" or "maxmin", "--group-rate", "group-dpo, group-ipo, maxmin");
+        Require(SizeAdjustment is null || Name is "group-dpo" or "group-ipo", "--size-adjustment", "group-dpo, group-ipo");
+        Require(DesirableWeight is null || Name == "kto", "--desirable-weight", "kto");
+        Require(UndesirableWeight is null || Name == "kto", "--undesirable-weight", "kto");
+        Require(ClipRange is null || Name == "grpo", "--clip-range", "grpo");
         Require(!IsAveraged || Name == "ipo", "--averaged", "ipo");
         Require(!IsDrawn || Name is "rlhf" or "maxmin", "--drawn", "rlhf, maxmin");
     }
@@ -54,11 +66,11 @@ internal sealed record ObjectiveSettings(string Name, string Data, string? Sidec
             "sft" => new SupervisedObjective(),
             "dpo" => new DpoObjective { Beta = beta },
             "ipo" => new IpoObjective { Beta = beta, IsAveraged = IsAveraged },
-            "kto" => new KtoObjective { Beta = beta },
+            "kto" => new KtoObjective { Beta = beta, DesirableWeight = DesirableWeight ?? new KtoObjective().DesirableWeight, UndesirableWeight = UndesirableWeight ?? new KtoObjective().UndesirableWeight },
             "sdpo" => new SegmentDpoObjective { Beta = beta },
             "dmpo" => Gamma is { } gamma ? new DmpoObjective { Beta = beta, Gamma = gamma } : new DmpoObjective { Beta = beta },
             "rlhf" => new RlhfObjective { Beta = beta, Origin = origin },
-            "grpo" => new GroupRelativeObjective { Beta = beta },
+            "grpo" => new GroupRelativeObjective { Beta = beta, ClipRange = ClipRange ?? new GroupRelativeObjective().ClipRange },
             "maxmin" => GroupRate is { } rate
                 ? new MaxMinObjective(data.Groups.Length) { Beta = beta, Origin = origin, GroupRate = rate }
                 : new MaxMinObjective(data.Groups.Length) { Beta = beta, Origin = origin },
@@ -72,7 +84,7 @@ internal sealed record ObjectiveSettings(string Name, string Data, string? Sidec
             throw new ArgumentException($"--objective {Name} needs pairs of two groups or more; name a group for each row in a sidecar (--sidecar FILE)");
         PreferenceLoss loss = Name == "group-dpo" ? PreferenceLoss.Dpo : PreferenceLoss.Ipo;
         var objective = new GroupRobustObjective(data.GroupSizes) { Beta = beta, Loss = loss };
-        return GroupRate is { } rate ? objective with { GroupRate = rate } : objective;
+        return objective with { GroupRate = GroupRate ?? objective.GroupRate, SizeAdjustment = SizeAdjustment ?? objective.SizeAdjustment };
     }
 
     private void Require(bool holds, string option, string objectives)

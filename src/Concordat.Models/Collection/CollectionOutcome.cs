@@ -13,5 +13,8 @@ public sealed record CollectionOutcome(
     ImmutableArray<FailedRequest> LeftInDoubt,
     ImmutableSortedDictionary<string, string> Closed)
 {
+    /// <summary>Answers of this run that came without the log-probabilities that were asked for.</summary>
+    public int WithoutLogprobs { get; init; }
+
     public bool IsComplete => Progress.Done == Progress.Total;
 }

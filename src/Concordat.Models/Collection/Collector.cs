@@ -42,7 +42,7 @@ public sealed class Collector(CollectionFile file, CollectionJournal journal, de
         private readonly Dictionary<string, (Lane Lane, ConcurrentQueue<CollectionRequest> Queue)> _lanes = new(StringComparer.Ordinal);
         private readonly ConcurrentQueue<FailedRequest> _failed = new();
         private readonly int _total, _before;
-        private int _new;
+        private int _new, _withoutLogprobs;
         private volatile bool _isOverBudget;
 
         public Run(
@@ -84,7 +84,10 @@ public sealed class Collector(CollectionFile file, CollectionJournal journal, de
                 State(),
                 [.. _failed.OrderBy(failed => failed.System, StringComparer.Ordinal).ThenBy(failed => failed.Item, StringComparer.Ordinal).ThenBy(failed => failed.Sample)],
                 _left,
-                _lanes.Values.Where(lane => lane.Lane.Closed is not null).ToImmutableSortedDictionary(lane => lane.Lane.Endpoint.Name, lane => lane.Lane.Closed!, StringComparer.Ordinal));
+                _lanes.Values.Where(lane => lane.Lane.Closed is not null).ToImmutableSortedDictionary(lane => lane.Lane.Endpoint.Name, lane => lane.Lane.Closed!, StringComparer.Ordinal))
+            {
+                WithoutLogprobs = _withoutLogprobs,
+            };
         }
 
         private async Task AskAsync(Lane lane, ConcurrentQueue<CollectionRequest> queue, CancellationTokenSource all)
@@ -129,6 +132,8 @@ public sealed class Collector(CollectionFile file, CollectionJournal journal, de
             _of.File.Append([request.Key], CollectedAnswer.Line(request, asked, cost, isStated, _of.Clock.GetUtcNow()), cost);
             _spending.Settle(request.CostBound, cost);
             Interlocked.Increment(ref _new);
+            if (request.Endpoint.TopLogprobs is not null && asked.Answer.AdditionalProperties?.ContainsKey(TokenLogprob.PropertyName) != true)
+                Interlocked.Increment(ref _withoutLogprobs);
         }
 
         private void Report() => _of.Progress?.Report(State());

@@ -59,7 +59,7 @@ internal static class AnswerJson
         bool hasTop = logprobs.TryGetProperty("top_logprobs", out JsonElement top) && top.ValueKind == JsonValueKind.Array && top.GetArrayLength() == texts.GetArrayLength();
         for (int i = 0; i < texts.GetArrayLength(); i++)
         {
-            if (texts[i].ValueKind == JsonValueKind.String && values[i].ValueKind == JsonValueKind.Number)
+            if (texts[i].ValueKind == JsonValueKind.String && Finite(values[i]))
                 tokens.Add(new TokenLogprob(texts[i].GetString()!, values[i].GetDouble(), hasTop && top[i].ValueKind == JsonValueKind.Object ? Mapped(top[i]) : []));
         }
 
@@ -75,10 +75,13 @@ internal static class AnswerJson
     }
 
     private static ImmutableArray<TokenAlternative> Mapped(JsonElement top) =>
-        [.. top.EnumerateObject().Where(one => one.Value.ValueKind == JsonValueKind.Number).Select(one => new TokenAlternative(one.Name, one.Value.GetDouble()))];
+        [.. top.EnumerateObject().Where(one => Finite(one.Value)).Select(one => new TokenAlternative(one.Name, one.Value.GetDouble()))];
 
     private static double? Number(JsonElement of, string name) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out JsonElement value) && Finite(value) ? value.GetDouble() : null;
+
+    // A number such as -1e999 is JSON and no finite number; no line can hold it.
+    private static bool Finite(JsonElement value) => value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble());
 
     private static long? Count(JsonElement usage, string name) =>
         usage.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long count) && count >= 0 ? count : null;

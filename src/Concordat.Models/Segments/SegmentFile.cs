@@ -35,8 +35,29 @@ public static class SegmentFile
         if (kept.IsEmpty)
             Lines(path, []);
         else
-            TrlWriter.Write(path, TrlDataset.Of([.. kept.Select(pair => (TrlExample)new TrlPreference(Messages(pair.Prefix), Messages(pair.Chosen), Messages(pair.Rejected)))]), isStrict: true);
+            TrlWriter.Write(path, Dataset(kept), isStrict: true);
         return pairs.Length - kept.Length;
+    }
+
+    /// <summary>Pairs as a dataset to learn from: their messages, and the weight and agent of each.</summary>
+    /// <param name="pairs">At least one.</param>
+    public static TrlDataset Dataset(ImmutableArray<SegmentPair> pairs) => TrlDataset.Of(
+        [.. pairs.Select(pair => (TrlExample)new TrlPreference(Messages(pair.Prefix), Messages(pair.Chosen), Messages(pair.Rejected)))],
+        [.. pairs.Select(pair => new TrlNote(pair.Weight, pair.Agent, null))]);
+
+    /// <summary>Whether a file's first line is a pair as <c>concordat segments</c> writes it, with its prefix in place of TRL's prompt.</summary>
+    public static bool IsOne(string path)
+    {
+        try
+        {
+            using JsonLinesReader reader = JsonLinesReader.Open(path, DelimitedOptions.Default, new FaultList());
+            return reader.Read() && reader.Root.TryGetProperty("prefix", out _) && reader.Root.TryGetProperty("errorTurn", out _);
+        }
+        catch (InputDataException)
+        {
+            // What is wrong with the file is for its reader to say.
+            return false;
+        }
     }
 
     /// <summary>Reads pairs.</summary>

@@ -119,6 +119,20 @@ public sealed class EndpointTests
         Assert.Equal([(" sat", -.7), (" ran", -1.2)], Tokens(response).Single().Top.Select(one => (one.Token, one.Logprob)));
     }
 
+    /// <summary>−1e999 is JSON and no finite number; a line cannot hold it, and it must not end a collection.</summary>
+    [Fact]
+    public async Task GetResponse_LogProbabilityWithoutEnd_IsLeftOut()
+    {
+        const string Answer = """
+            {"choices":[{"text":" sat","finish_reason":"stop","logprobs":{"tokens":[" sat"," x"],"token_logprobs":[-0.7,-1e999],"top_logprobs":[{" sat":-0.7," ran":-1e999},{}]}}]}
+            """;
+        await using var server = new MisbehavingServer((_, connection) => connection.AnswerAsync(200, Answer));
+        using var client = new TextEndpoint(Description(server) with { Kind = EndpointKind.Completions, TopLogprobs = 2 }, Key(), TimeProvider.System);
+        TokenLogprob token = Tokens(await client.GetResponseAsync("The cat")).Single();
+        Assert.Equal((" sat", -.7), (token.Token, token.Logprob));
+        Assert.Equal(" sat", token.Top.Single().Token);
+    }
+
     [Fact]
     public async Task GetStreamingResponse_Pieces_MakeTheWholeAnswer()
     {

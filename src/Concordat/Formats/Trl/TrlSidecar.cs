@@ -10,6 +10,7 @@ namespace Concordat.Formats.Trl;
 /// They are no columns of the dataset itself, for three reasons: a trainer may take or refuse columns that it does not know; the dataset can be handed on without what it says
 /// of people; and whoever reads the weights must know what they are. Each line carries the number of its row and the hash of the row's TRL fields
 /// (<see cref="TrlWriter.Hash"/>), so that a dataset that was shuffled, filtered or edited is found out instead of being weighed wrongly.
+/// A sidecar that somebody wrote by hand may leave the hash out; then the number of the row alone stands for it.
 /// </remarks>
 public static class TrlSidecar
 {
@@ -76,7 +77,7 @@ public static class TrlSidecar
         JsonElement root = reader.Root;
         if (!root.TryGetProperty("row", out JsonElement number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt32(out int given) || given != row || row >= examples.Length)
             reader.Reject("row", root.TryGetProperty("row", out number) ? number.GetRawText() : "no row", row < examples.Length ? $"{row}: rows in the order of {dataset}" : $"{examples.Length} rows, as {dataset} has");
-        else if (!root.TryGetProperty("sha256", out JsonElement hash) || hash.ValueKind != JsonValueKind.String || hash.GetString() != TrlWriter.Hash(examples[row]))
+        else if (root.TryGetProperty("sha256", out JsonElement hash) && (hash.ValueKind != JsonValueKind.String || hash.GetString() != TrlWriter.Hash(examples[row])))
             reader.Reject("sha256", "another hash", $"that of row {row} of {dataset}; it was changed since the sidecar was written, so write both again");
         double weight = 1;
         if (!root.TryGetProperty("weight", out JsonElement stated) || stated.ValueKind != JsonValueKind.Number || !stated.TryGetDouble(out weight) || !(weight >= 0 && double.IsFinite(weight)))

@@ -100,6 +100,16 @@ public sealed class TrlFilesTests : IDisposable
         Assert.Throws<InputDataException>(() => TrlReader.Read(At("short.jsonl"), TrlReaderOptions.Default with { Sidecar = At("notes.jsonl") }, default));
     }
 
+    [Fact]
+    public void ReadSidecar_WrittenByHandWithoutHashes_GoesByTheNumbersOfRows()
+    {
+        string data = At("hand.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n"), notes = At("hand.notes.jsonl", "{\"row\":0,\"weight\":2}\n{\"row\":1,\"weight\":0.5,\"group\":\"g\"}\n");
+        Assert.Equal<double>([2, .5], TrlReader.Read(data, TrlReaderOptions.Default with { Sidecar = notes }, default).Weights.AsEnumerable());
+        string turned = At("turned.notes.jsonl", "{\"row\":1,\"weight\":2}\n{\"row\":0,\"weight\":1}\n"), damaged = At("damaged.notes.jsonl", "{\"row\":0,\"sha256\":null,\"weight\":2}\n{\"row\":1,\"weight\":1}\n");
+        Assert.Throws<InputDataException>(() => TrlReader.Read(data, TrlReaderOptions.Default with { Sidecar = turned }, default));
+        Assert.Throws<InputDataException>(() => TrlReader.Read(data, TrlReaderOptions.Default with { Sidecar = damaged }, default));
+    }
+
     /// <summary>The hash is SHA-256 of the compact line; the value is that of sha256sum.</summary>
     [Fact]
     public void Hash_SpacesAndFurtherColumns_DoNotChangeIt()
