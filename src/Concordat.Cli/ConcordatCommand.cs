@@ -79,13 +79,14 @@ public static class ConcordatCommand
         ImmutableArray<(string Heading, ImmutableArray<Command> Verbs)> groups =
         [
             ("Charters and cases", [DemoVerb.Create(host), InitVerb.Create(host), CheckVerb.Create(host), AuditVerb.Create(host), RerunVerb.Create(host), ClaimsVerb.Create(host)]),
-            ("Evidence", [ImportVerb.Create(host), GuiseVerb.Create(host), PerturbVerb.Create(host), CollectVerb.Create(host), EmbedVerb.Create(host), PrecodeVerb.Create(host)]),
+            ("Evidence", [ImportVerb.Create(host), PushVerb.Create(host), GuiseVerb.Create(host), PerturbVerb.Create(host), CollectVerb.Create(host), EmbedVerb.Create(host), PrecodeVerb.Create(host)]),
             ("Panels and ratings",
             [
                 PlanVerb.Create(host), DecomposeVerb.Create(host), EffectsVerb.Create(host), AggregateVerb.Create(host), RakeVerb.Create(host), PoststratifyVerb.Create(host),
                 JudgeVerb.Create(host), PersonaJudgeVerb.Create(host),
             ]),
             ("Preferences and choices", [RankVerb.Create(host), RewardsVerb.Create(host), PoliciesVerb.Create(host), ChooseVerb.Create(host), BridgeVerb.Create(host)]),
+            ("Taking part", [ServeVerb.Create(host), VerifyVerb.Create(host)]),
             ("Language models", [CurateVerb.Create(host), SegmentsVerb.Create(host), TrainVerb.Create(host), DecodeVerb.Create(host), ExportVerb.Create(host), LabVerb.Create(host)]),
         ];
         var root = new Command(

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Concordat.Audits;
 using Concordat.Evidence;
+using Concordat.Evidence.Counts;
 using Concordat.Formats;
+using Concordat.Tests.Counts;
 
 namespace Concordat.Tests;
 
@@ -167,6 +169,8 @@ public sealed partial class CatalogContractTests
 
     public static TheoryData<string> Measures => [.. Catalog.Audits.SelectMany(audit => audit.Description.Measures).Select(measure => measure.Id)];
 
+    public static TheoryData<string> CountedMeasures => [.. Catalog.Audits.OfType<ICountedAudit>().SelectMany(audit => audit.Description.Measures).Select(measure => measure.Id)];
+
     public static TheoryData<string> Audits => [.. Catalog.Audits.Select(audit => audit.Description.Id)];
 
     [Theory]
@@ -208,6 +212,20 @@ public sealed partial class CatalogContractTests
             Assert.Equal(estimate.Upper, twin.Estimate.Value.Upper, 1e-9);
             Assert.Equal(estimate.Count, twin.Estimate.Value.Count);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(CountedMeasures))]
+    public void Measure_OnCountsOfTheRows_GivesTheSameBits(string id)
+    {
+        EvidenceSet rows = RepeatedRows.Of(CatalogEvidence.Generate());
+        var source = new TableCounts(rows);
+        CountNeeds needs = ((ICountedAudit)Catalog.FindMeasure(id)!.Value.Audit).Needs(source.Frame, id, s_asked[id].Options, GroupsFor(id, 3));
+        EvidenceSet counted = CountedEvidence.Of(source, needs, default);
+        AuditResult onRows = Run(id, rows), onCounts = Run(id, counted);
+        Assert.Equal(onRows.Findings.AsEnumerable(), onCounts.Findings.AsEnumerable());
+        Assert.Equal(onRows.Diagnostics.AsEnumerable(), onCounts.Diagnostics.AsEnumerable());
+        Assert.Equal(onRows.Excluded, onCounts.Excluded);
     }
 
     [Theory]

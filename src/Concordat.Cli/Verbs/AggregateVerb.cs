@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Concordat.Estimators.Crowd;
 using Concordat.Evidence;
-using Concordat.Evidence.Store;
 
 namespace Concordat.Cli.Verbs;
 
@@ -50,7 +49,7 @@ internal static class AggregateVerb
                 return Task.FromResult(ExitCode.Met);
             }
 
-            EvidenceSet read = EvidenceStore.Open(Required(parsed.GetValue(evidence), "--evidence DIR"), cancellationToken).Evidence;
+            EvidenceSet read = EvidenceInput.Rows(Required(parsed.GetValue(evidence), "--evidence DIR"), "aggregate", cancellationToken);
             string on = Required(parsed.GetValue(criterion), "--criterion ID"), how = parsed.GetValue(method)!;
             NamedWeighting? weighting = parsed.GetValue(weights) is { } name ? NamedWeighting.Find(read, name, out string? whyNone) ?? throw new ArgumentException($"--weights: {whyNone}") : null;
             if (weighting is not null && how == "jury")

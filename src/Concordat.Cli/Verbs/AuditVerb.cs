@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using Concordat.Charters;
-using Concordat.Evidence.Store;
 using Concordat.Reporting;
 using Concordat.Runs;
 
@@ -17,7 +16,7 @@ internal static class AuditVerb
             Description = "Charter files of one use case, one for each level, in any order.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var evidence = new Option<string>("--evidence") { Description = "The workspace that `concordat import` filled.", Required = true, HelpName = "DIR" };
+        var evidence = new Option<string>("--evidence") { Description = EvidenceInput.Description, Required = true, HelpName = "DIR|CLUSTER" };
         var output = new Option<string>("--out") { Description = "Folder for run.json, report.html, report.md, junit.xml and the claims; nothing is written without it.", HelpName = "RUN" };
         var system = new Option<string?>("--system") { Description = "The system version the case is about (default: the charter's version).", HelpName = "NAME" };
         Option<string[]> context = CliOptions.Context();
@@ -75,8 +74,8 @@ internal static class AuditVerb
 
         foreach (Diagnostic diagnostic in review.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning))
             host.Error.WriteLine($"WARNING: {diagnostic.Message}");
-        StoredEvidence stored = EvidenceStore.Open(evidence, cancellationToken);
-        Run run = AuditProgress.Show(host, charter, progress => Auditor.Audit(charter, stored.Evidence, stored.About, chosen, progress, cancellationToken));
+        using var input = EvidenceInput.Open(host, evidence, cancellationToken);
+        Run run = AuditProgress.Show(host, charter, progress => input.Audit(charter, chosen, progress, cancellationToken));
         if (output is not null)
         {
             CaseFolder.Write(run, output, evidence);

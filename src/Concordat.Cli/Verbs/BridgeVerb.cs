@@ -3,7 +3,6 @@ using System.Text.Json;
 using Concordat.Choice.Bridging;
 using Concordat.Choice.OpinionGroups;
 using Concordat.Evidence;
-using Concordat.Evidence.Store;
 
 namespace Concordat.Cli.Verbs;
 
@@ -52,7 +51,7 @@ internal static class BridgeVerb
             }
 
             string folder = parsed.GetValue(evidence) ?? throw new ArgumentException("--evidence is missing; it names the evidence folder");
-            EvidenceSet set = EvidenceStore.Open(folder, cancellationToken).Evidence;
+            EvidenceSet set = EvidenceInput.Rows(folder, "bridge", cancellationToken);
             var selection = new StatementSelection(parsed.GetValue(criterion)!, parsed.GetValue(conversation), parsed.GetValue(keepModerated));
             int cell = parsed.GetValue(minimumCell);
             if (parsed.GetValue(by) is not null && parsed.GetValue(method) != "groups")

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Concordat.Estimators.Curation;
-using Concordat.Evidence.Store;
 using Concordat.Formats.Trl;
 using Concordat.Reporting;
 
@@ -109,7 +108,7 @@ internal static class CurateVerb
             host.Error.WriteLine($"Reading {input}");
             CurateData read = File.Exists(input)
                 ? CurateData.OfFile(input, parsed.GetValue(sidecar), parsed.GetValue(transcripts), columns, maxThreads, cancellationToken)
-                : CurateData.OfEvidence(EvidenceStore.Open(input, cancellationToken).Evidence, parsed.GetValue(vectors), parsed.GetValue(prompt), columns, maxThreads, cancellationToken);
+                : CurateData.OfEvidence(EvidenceInput.Rows(input, "curate", cancellationToken), parsed.GetValue(vectors), parsed.GetValue(prompt), columns, maxThreads, cancellationToken);
             host.Error.WriteLine($"Choosing {options.Size} of {read.Examples.Length} examples, {1 + options.ComparedWith.Count(other => other != options.Method)} methods");
             CurationResult result = Curator.Run(read.Examples, read.Vectors, options, maxThreads, cancellationToken);
             ImmutableArray<string> files = CurateFiles.Write(folder, read, result, options, kept, parsed.GetValue(strict));

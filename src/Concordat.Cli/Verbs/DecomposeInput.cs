@@ -1,6 +1,5 @@
 using Concordat.Audits;
 using Concordat.Evidence;
-using Concordat.Evidence.Store;
 using Concordat.Formats;
 using Concordat.Formats.RatingsCsv;
 
@@ -18,7 +17,7 @@ internal static class DecomposeInput
         {
             return settings.Length > 0
                 ? throw new ArgumentException("--set belongs to files; the evidence folder was imported with its own")
-                : EvidenceStore.Open(folder, cancellationToken).Evidence;
+                : EvidenceInput.Rows(folder, "decompose", cancellationToken);
         }
 
         var importer = new RatingsCsvImporter();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Concordat.Estimators.MixedModels;
-using Concordat.Evidence.Store;
 
 namespace Concordat.Cli.Verbs;
 
@@ -48,7 +47,7 @@ internal static class EffectsVerb
                 MinimumRaters = parsed.GetValue(minimum),
                 Model = new MixedModelOptions { ConfidenceLevel = parsed.GetValue(confidence), MaxThreads = parsed.GetValue(threads) },
             };
-            PanelEffectsFit fit = PanelEffects.Fit(EvidenceStore.Open(parsed.GetValue(evidence)!, cancellationToken).Evidence, options, cancellationToken);
+            PanelEffectsFit fit = PanelEffects.Fit(EvidenceInput.Rows(parsed.GetValue(evidence)!, "effects", cancellationToken), options, cancellationToken);
             if (parsed.GetValue(json))
                 host.Out.WriteLine(JsonSerializer.Serialize(EffectsDocument.Of(fit), DocumentFormat.CamelCase));
             else

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
-using Concordat.Evidence.Store;
 using Concordat.Formats.Trl;
 using Concordat.Formats.TrlExport;
 
@@ -89,7 +88,7 @@ internal static class ExportVerb
             }
             else
             {
-                made = EvidenceExport.Of(EvidenceStore.Open(source, cancellationToken).Evidence, options, cancellationToken);
+                made = EvidenceExport.Of(EvidenceInput.Rows(source, "export", cancellationToken), options, cancellationToken);
                 madeFrom = made.Source.ToString().ToLowerInvariant();
             }
 

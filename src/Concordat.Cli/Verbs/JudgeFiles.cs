@@ -19,7 +19,7 @@ internal static class JudgeFiles
         List<Row> people = Rows(human, isHuman: true, score, []), judges = Rows(model, isHuman: false, score, [.. people.Select(row => row.Rater)]);
         string[] values = [.. people.Concat(judges).Select(row => row.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         bool byNumber = score == "rmse";
-        Scale scale = byNumber ? Scale.Numbers(ScaleKind.Interval) : Scale.Of(ScaleKind.Nominal, [.. values.Select(value => new ScaleLevel(value, null, false))]);
+        Evidence.Scale scale = byNumber ? Evidence.Scale.Numbers(ScaleKind.Interval) : Evidence.Scale.Of(ScaleKind.Nominal, [.. values.Select(value => new ScaleLevel(value, null, false))]);
         var builder = new EvidenceBuilder();
         int criterion = builder.Criterion(Criterion, scale);
         foreach (Row row in people.Concat(judges))

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Concordat.Estimators.Judges;
 using Concordat.Evidence;
-using Concordat.Evidence.Store;
 
 namespace Concordat.Cli.Verbs;
 
@@ -55,7 +54,7 @@ internal static class JudgeVerb
             string how = parsed.GetValue(score)!;
             (EvidenceSet read, ImmutableArray<string> judges) = parsed.GetValue(human) is { } people
                 ? JudgeFiles.Read(people, models is [string file] ? file : throw new ArgumentException("--human takes one --model FILE; a file can hold several judges"), how)
-                : (EvidenceStore.Open(parsed.GetValue(evidence)!, cancellationToken).Evidence, [.. models]);
+                : (EvidenceInput.Rows(parsed.GetValue(evidence)!, "judge", cancellationToken), [.. models]);
             string on = parsed.GetValue(human) is null ? AggregateVerb.Required(parsed.GetValue(criterion), "--criterion ID") : JudgeFiles.Criterion;
             var options = new AlternativeTestOptions { Epsilon = parsed.GetValue(epsilon), MinimumItems = parsed.GetValue(items), FalseDiscoveryRate = parsed.GetValue(rate) };
             AttributeColumn? groups = parsed.GetValue(by) is { } attribute ? AggregateVerb.ByRater(read, attribute) : null;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Concordat.Audits;
 using Concordat.Estimators.Judges;
 using Concordat.Evidence;
-using Concordat.Evidence.Store;
 using Concordat.Formats;
 using Concordat.Formats.PersonaCsv;
 
@@ -88,7 +87,7 @@ internal static class PersonaJudgeVerb
         if (files.Length > 0 == folder is not null)
             throw new ArgumentException("persona-judge needs either files or --evidence DIR");
         if (folder is not null)
-            return EvidenceStore.Open(folder, cancellationToken).Evidence;
+            return EvidenceInput.Rows(folder, "persona-judge", cancellationToken);
         var builder = new EvidenceBuilder();
         new PersonaCsvImporter().Read(new ImportRequest([.. files], MeasureOptions.Empty.With("judge", judge).With("criterion", criterion)), builder, cancellationToken);
         return builder.Build();

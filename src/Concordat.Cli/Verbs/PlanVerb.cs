@@ -3,7 +3,6 @@ using System.Text.Json;
 using Concordat.Estimators.MixedModels;
 using Concordat.Estimators.Planning;
 using Concordat.Evidence;
-using Concordat.Evidence.Store;
 
 namespace Concordat.Cli.Verbs;
 
@@ -42,7 +41,7 @@ internal static class PlanVerb
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            EvidenceSet? pilot = parsed.GetValue(evidence) is { } folder ? EvidenceStore.Open(folder, cancellationToken).Evidence : null;
+            EvidenceSet? pilot = parsed.GetValue(evidence) is { } folder ? EvidenceInput.Rows(folder, "plan", cancellationToken) : null;
             if (pilot is not null && (parsed.GetValue(criterion) is null || parsed.GetValue(attribute) is null))
                 throw new ArgumentException("--evidence needs --criterion and --attribute");
             if (pilot is null && parsed.GetValue(next) > 0)

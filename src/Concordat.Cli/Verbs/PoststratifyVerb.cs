@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Concordat.Estimators.MixedModels;
 using Concordat.Estimators.Weighting;
-using Concordat.Evidence.Store;
 using Concordat.Formats.PopulationCsv;
 
 namespace Concordat.Cli.Verbs;
@@ -50,7 +49,7 @@ internal static class PoststratifyVerb
                 Model = new MixedModelOptions { ConfidenceLevel = parsed.GetValue(confidence), MaxThreads = parsed.GetValue(threads) },
             };
             PoststratifiedPanel panel = PoststratifiedPanel.Of(
-                EvidenceStore.Open(AggregateVerb.Required(parsed.GetValue(evidence), "--evidence DIR"), cancellationToken).Evidence, AggregateVerb.Required(parsed.GetValue(criterion), "--criterion C"), parsed.GetValue(level), population, options, cancellationToken);
+                EvidenceInput.Rows(AggregateVerb.Required(parsed.GetValue(evidence), "--evidence DIR"), "poststratify", cancellationToken), AggregateVerb.Required(parsed.GetValue(criterion), "--criterion C"), parsed.GetValue(level), population, options, cancellationToken);
             var document = PoststratifyDocument.Of(panel, population, options);
             if (parsed.GetValue(json))
                 host.Out.WriteLine(JsonSerializer.Serialize(document, DocumentFormat.CamelCase));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Concordat.Estimators.SpeechActs;
 using Concordat.Evidence;
-using Concordat.Evidence.Store;
 using Concordat.Formats.Text;
 
 namespace Concordat.Cli.Verbs;
@@ -28,7 +27,7 @@ internal static class PrecodeVerb
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            EvidenceSet read = EvidenceStore.Open(AggregateVerb.Required(parsed.GetValue(evidence), "--evidence DIR"), cancellationToken).Evidence;
+            EvidenceSet read = EvidenceInput.Rows(AggregateVerb.Required(parsed.GetValue(evidence), "--evidence DIR"), "precode", cancellationToken);
             ResponseTable responses = read.Responses;
             int withoutText = responses.Text.Count(text => text is null);
             if (responses.Count == withoutText)

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Concordat.Estimators.Weighting;
 using Concordat.Evidence;
-using Concordat.Evidence.Store;
 using Concordat.Formats.MarginsCsv;
 
 namespace Concordat.Cli.Verbs;
@@ -43,7 +42,7 @@ internal static class RakeVerb
 
             ImmutableArray<StatedMargin> stated = MarginsReader.Read(AggregateVerb.Required(parsed.GetValue(margins), "--margins FILE"), cancellationToken);
             var options = new RakingOptions { LowerTrim = parsed.GetValue(lower), UpperTrim = parsed.GetValue(upper), Tolerance = parsed.GetValue(tolerance) };
-            EvidenceSet read = EvidenceStore.Open(AggregateVerb.Required(parsed.GetValue(evidence), "--evidence DIR"), cancellationToken).Evidence;
+            EvidenceSet read = EvidenceInput.Rows(AggregateVerb.Required(parsed.GetValue(evidence), "--evidence DIR"), "rake", cancellationToken);
             RakedPanel panel = RakedPanel.Of(read, parsed.GetValue(criterion), stated, options, cancellationToken);
             if (parsed.GetValue(target) is { } file)
                 File.WriteAllText(file, WeightsCsv(read, panel));

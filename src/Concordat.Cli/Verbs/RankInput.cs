@@ -2,7 +2,7 @@ using System.Globalization;
 using Concordat.Audits;
 using Concordat.Estimators.Rankings;
 using Concordat.Evidence;
-using Concordat.Evidence.Store;
+using Concordat.Evidence.Counts;
 using Concordat.Formats;
 using Concordat.Formats.ComparisonsCsv;
 
@@ -13,7 +13,7 @@ internal static class RankInput
 {
     /// <exception cref="ArgumentException">Neither files nor a folder, or both.</exception>
     public static EvidenceSet Read(CliHost host, string[] files, string? folder, string[] settings, CancellationToken cancellationToken) =>
-        Read(host, files, folder, settings, needsAll: true, maxThreads: 1, cancellationToken);
+        Read(host, files, folder, settings, needsAll: true, maxThreads: 1, null, cancellationToken);
 
     /// <param name="host">Where notes go.</param>
     /// <param name="files">Files of comparisons.</param>
@@ -21,9 +21,11 @@ internal static class RankInput
     /// <param name="settings">Options of the importer.</param>
     /// <param name="needsAll">Whether more is needed than who chose what over what: attributes, raters by name, times.</param>
     /// <param name="maxThreads">Upper limit on threads.</param>
+    /// <param name="needs">What is needed of comparisons on a cluster, by its frame; null where single ones are.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ArgumentException">Neither files nor a folder, or both.</exception>
-    public static EvidenceSet Read(CliHost host, string[] files, string? folder, string[] settings, bool needsAll, int maxThreads, CancellationToken cancellationToken)
+    public static EvidenceSet Read(CliHost host, string[] files, string? folder, string[] settings, bool needsAll, int maxThreads, Func<EvidenceSet, CountNeeds>? needs,
+        CancellationToken cancellationToken)
     {
         if (files.Length > 0 == folder is not null)
             throw new ArgumentException("rank needs either files of comparisons or --evidence DIR");
@@ -32,7 +34,15 @@ internal static class RankInput
         {
             if (settings.Length > 0)
                 throw new ArgumentException("--set belongs to files; the evidence folder was imported with its own");
-            evidence = EvidenceStore.Open(folder, cancellationToken).Evidence;
+            if (needs is null)
+            {
+                evidence = EvidenceInput.Rows(folder, "rank with Elo, covariates, weights or tests of raters, like rewards and policies,", cancellationToken);
+            }
+            else
+            {
+                using var input = EvidenceInput.Open(host, folder, cancellationToken);
+                evidence = input.Counted(needs, cancellationToken);
+            }
         }
         else
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Concordat.Estimators.Rankings;
 using Concordat.Evidence;
+using Concordat.Evidence.Counts;
 
 namespace Concordat.Cli.Verbs;
 
@@ -11,7 +12,7 @@ internal static class RankVerb
     public static Command Create(CliHost host)
     {
         var files = new Argument<string[]>("FILE") { Description = "CSV files of comparisons, read as comparisons-csv reads them.", Arity = ArgumentArity.ZeroOrMore };
-        var evidence = new Option<string?>("--evidence") { Description = "An evidence folder, instead of files.", HelpName = "DIR" };
+        var evidence = new Option<string?>("--evidence") { Description = "An evidence folder, instead of files, or clickhouse://HOST,…/DATABASE.", HelpName = "DIR|CLUSTER" };
         var settings = new Option<string[]>("--set") { Description = "An option of comparisons-csv for the files.", HelpName = "name=value", Arity = ArgumentArity.ZeroOrMore };
         var by = new Option<string?>("--by") { Description = "An attribute of raters, of items (topics) or of rows: a ranking for each of its levels.", HelpName = "attribute" };
         var minimum = new Option<int>("--minimum-cell") { Description = "Groups with fewer raters are not shown.", DefaultValueFactory = _ => 5 };
@@ -61,8 +62,10 @@ internal static class RankVerb
 
             RankingMethod rankedBy = RankWords.MethodOf(parsed.GetValue(method)!);
             bool needsAll = parsed.GetValue(by) is not null || parsed.GetValue(raters) || parsed.GetValue(covariates) is { Length: > 0 } || rankedBy == RankingMethod.Elo;
+            bool readsRows = parsed.GetValue(raters) || parsed.GetValue(covariates) is { Length: > 0 } || parsed.GetValue(weights) is not null || rankedBy == RankingMethod.Elo;
             EvidenceSet read = RankInput.Read(
-                host, parsed.GetValue(files) ?? [], parsed.GetValue(evidence), parsed.GetValue(settings) ?? [], needsAll, parsed.GetValue(threads), cancellationToken);
+                host, parsed.GetValue(files) ?? [], parsed.GetValue(evidence), parsed.GetValue(settings) ?? [], needsAll, parsed.GetValue(threads),
+                readsRows ? null : frame => Needs(frame, parsed.GetValue(by)), cancellationToken);
             var options = new RankingOptions
             {
                 Method = rankedBy,
@@ -97,6 +100,12 @@ internal static class RankVerb
             return Task.FromResult(ExitCode.Met);
         });
         return command;
+    }
+
+    private static CountNeeds Needs(EvidenceSet frame, string? by)
+    {
+        CountNeeds needs = CountNeeds.None.With(JudgementTable.Comparisons, CountColumn.Rater, CountColumn.First, CountColumn.Second, CountColumn.Outcome);
+        return by is null ? needs : needs.WithAttribute(frame, JudgementTable.Comparisons, by);
     }
 
     private static NamedWeighting Weighting(EvidenceSet evidence, string name, RankingOptions options, string[] covariates, bool testsRaters)

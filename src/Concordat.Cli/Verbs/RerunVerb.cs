@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Concordat.Evidence.Store;
 using Concordat.Laboratories;
 using Concordat.Models.Laboratories;
 using Concordat.Reporting;
@@ -14,7 +13,7 @@ internal static class RerunVerb
     public static Command Create(CliHost host)
     {
         var run = new Argument<string>("RUN") { Description = "A folder written by `concordat audit` or `concordat lab`." };
-        var evidence = new Option<string?>("--evidence") { Description = "Where the evidence lies now, if it has moved.", HelpName = "DIR" };
+        var evidence = new Option<string?>("--evidence") { Description = "Where the evidence lies now, if it has moved.", HelpName = "DIR|CLUSTER" };
         Option<int> threads = CliOptions.Threads();
         var command = new Command("rerun",
             """
@@ -42,12 +41,12 @@ internal static class RerunVerb
         Run before = RunJson.Read(file);
         if (before.ConcordatVersion != ConcordatInfo.Version)
             host.Error.WriteLine($"The run was made by version {before.ConcordatVersion}, this is {ConcordatInfo.Version}.");
-        StoredEvidence stored = EvidenceStore.Open(evidence ?? RunInputs.Evidence(folder), cancellationToken);
-        if (stored.About.ContentHash != before.Evidence.ContentHash)
-            throw new InputDataException(file, 0, 0, $"evidence {stored.About.ContentHash[..12]}…", $"evidence {before.Evidence.ContentHash[..12]}…, which the run was made from");
+        using var input = EvidenceInput.Open(host, evidence ?? RunInputs.Evidence(folder), cancellationToken);
+        if (input.About.ContentHash != before.Evidence.ContentHash)
+            throw new InputDataException(file, 0, 0, $"evidence {input.About.ContentHash[..12]}…", $"evidence {before.Evidence.ContentHash[..12]}…, which the run was made from");
         var options = new AuditorOptions(before.SystemVersion, before.Date, before.Seed, before.Replicates) { MaxThreads = threads };
         Run after = AuditProgress.Show(
-            host, before.Charter, progress => Auditor.Audit(before.Charter, stored.Evidence, stored.About, options, progress, cancellationToken));
+            host, before.Charter, progress => input.Audit(before.Charter, options, progress, cancellationToken));
 
         return Compare(host, file, RunJson.ToBytes(after));
     }

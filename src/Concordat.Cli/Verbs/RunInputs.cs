@@ -1,17 +1,18 @@
 using System.Text.Json;
+using Concordat.Scale;
 
 namespace Concordat.Cli.Verbs;
 
-/// <summary>Remembers beside a run where its evidence lay, relative to the run's folder; the run itself holds no path.</summary>
+/// <summary>Remembers beside a run where its evidence lay, a folder relative to the run's; the run itself holds no path.</summary>
 internal static class RunInputs
 {
     private const string FileName = "inputs.json";
 
     public static void Write(string run, string evidence)
     {
-        string relative = Path.GetRelativePath(Path.GetFullPath(run), Path.GetFullPath(evidence)).Replace('\\', '/');
+        string named = ClusterAddress.IsOne(evidence) ? evidence : Path.GetRelativePath(Path.GetFullPath(run), Path.GetFullPath(evidence)).Replace('\\', '/');
         string target = Path.Combine(run, FileName);
-        File.WriteAllText(target + ".tmp", JsonSerializer.Serialize(new { schema = "concordat.inputs/1", evidence = relative }) + "\n");
+        File.WriteAllText(target + ".tmp", JsonSerializer.Serialize(new { schema = "concordat.inputs/1", evidence = named }) + "\n");
         File.Move(target + ".tmp", target, overwrite: true);
     }
 
@@ -24,7 +25,8 @@ internal static class RunInputs
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-            return Path.GetFullPath(Path.Combine(run, document.RootElement.GetProperty("evidence").GetString()!));
+            string evidence = document.RootElement.GetProperty("evidence").GetString()!;
+            return ClusterAddress.IsOne(evidence) ? evidence : Path.GetFullPath(Path.Combine(run, evidence));
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {

@@ -262,7 +262,10 @@ internal sealed class SmallCells
             return evidence with
             {
                 Outcomes = new OutcomeTable(
-                    Take(outcomes.System, kept), Take(outcomes.Item, kept), Take(outcomes.Criterion, kept), Take(outcomes.Value, kept), Take(outcomes.Attributes, kept)),
+                    Take(outcomes.System, kept), Take(outcomes.Item, kept), Take(outcomes.Criterion, kept), Take(outcomes.Value, kept), Take(outcomes.Attributes, kept))
+                {
+                    Multiplicity = outcomes.Multiplicity.IsEmpty ? [] : Take(outcomes.Multiplicity, kept),
+                },
             };
         }
 
@@ -278,7 +281,10 @@ internal sealed class SmallCells
             Ratings = new RatingTable(
                 Take(ratings.Rater, rows), Take(ratings.Item, rows), Take(ratings.Response, rows), Take(ratings.Criterion, rows), Take(ratings.Value, rows),
                 Take(ratings.Condition, rows), Take(ratings.Replicate, rows), ratings.TimeUnixMilliseconds.IsEmpty ? [] : Take(ratings.TimeUnixMilliseconds, rows),
-                Take(ratings.Attributes, rows)),
+                Take(ratings.Attributes, rows))
+            {
+                Multiplicity = ratings.Multiplicity.IsEmpty ? [] : Take(ratings.Multiplicity, rows),
+            },
             Comparisons = criterion < 0 ? Without(evidence.Comparisons, active) : evidence.Comparisons,
         };
     }

@@ -23,6 +23,15 @@ public sealed record ComparisonTable(
 {
     public static ComparisonTable Empty { get; } = new([], [], [], [], [], [], [], [], []);
 
+    /// <summary>For how many rows each row stands, positive, (n); empty where each stands for itself. What reads counted rows must read it.</summary>
+    public ImmutableArray<long> Multiplicity { get; init; } = [];
+
+    /// <summary>Judgements, each counted as often as it was given.</summary>
+    public long Total => Multiplicity.IsEmpty ? Count : Multiplicity.Sum();
+
+    /// <summary>How often the judgement of that row was given.</summary>
+    public long Times(int row) => Multiplicity.IsEmpty ? 1 : Multiplicity[row];
+
     public int Count => First.Length;
 
     /// <summary>The rows of these numbers, in this order.</summary>
@@ -31,7 +40,10 @@ public sealed record ComparisonTable(
         int[] kept = rows.ToArray();
         return new ComparisonTable(
             Take(Rater, kept), Take(Item, kept), Take(First, kept), Take(Second, kept), Take(Outcome, kept), Take(Condition, kept), Take(Replicate, kept),
-            TimeUnixMilliseconds.IsEmpty ? [] : Take(TimeUnixMilliseconds, kept), [.. Attributes.Select(column => column with { Codes = Take(column.Codes, kept) })]);
+            TimeUnixMilliseconds.IsEmpty ? [] : Take(TimeUnixMilliseconds, kept), [.. Attributes.Select(column => column with { Codes = Take(column.Codes, kept) })])
+        {
+            Multiplicity = Multiplicity.IsEmpty ? [] : Take(Multiplicity, kept),
+        };
     }
 
     private static ImmutableArray<T> Take<T>(ImmutableArray<T> column, int[] rows) => [.. rows.Select(row => column[row])];

@@ -55,7 +55,13 @@ public sealed class EntityBuilder
 
     internal bool HasAttribute(string attribute) => _attributes.Has(attribute);
 
-    internal void AddAttribute(string attribute, IReadOnlyList<string> levels, ReadOnlySpan<int> codes) => _attributes.AddColumn(attribute, levels, codes);
+    internal void AddAttribute(string attribute, IReadOnlyList<string> levels, ReadOnlySpan<int> codes)
+    {
+        var column = new ColumnBuilder<int>();
+        foreach (int code in codes)
+            column.Add(code);
+        _attributes.AddColumn(attribute, levels, column);
+    }
 
     internal IReadOnlyList<string> Ids => _ids;
 

@@ -1,3 +1,5 @@
+using Concordat.Evidence.Counts;
+
 namespace Concordat.Evidence;
 
 /// <summary>Collects rows and freezes them into an <see cref="EvidenceSet"/>. Used by importers, simulations and tests; not thread-safe.</summary>
@@ -5,14 +7,14 @@ namespace Concordat.Evidence;
 public sealed class EvidenceBuilder
 {
     private readonly List<Criterion> _criteria = [];
-    private readonly ColumnBuilder<int> _ratingRater = new(), _ratingItem = new(), _ratingResponse = new(), _ratingCriterion = new(), _ratingCondition = new(), _ratingReplicate = new();
-    private readonly ColumnBuilder<double> _ratingValue = new();
-    private readonly ColumnBuilder<long> _ratingTime = new();
-    private readonly ColumnBuilder<int> _comparisonRater = new(), _comparisonItem = new(), _first = new(), _second = new(), _comparisonCondition = new(), _comparisonReplicate = new();
-    private readonly ColumnBuilder<ComparisonOutcome> _outcome = new();
-    private readonly ColumnBuilder<long> _comparisonTime = new();
-    private readonly ColumnBuilder<int> _outcomeSystem = new(), _outcomeItem = new(), _outcomeCriterion = new();
-    private readonly ColumnBuilder<double> _outcomeValue = new();
+    private readonly ColumnBuilder<int> _ratingRater, _ratingItem, _ratingResponse, _ratingCriterion, _ratingCondition, _ratingReplicate;
+    private readonly ColumnBuilder<double> _ratingValue;
+    private readonly ColumnBuilder<long> _ratingTime;
+    private readonly ColumnBuilder<int> _comparisonRater, _comparisonItem, _first, _second, _comparisonCondition, _comparisonReplicate;
+    private readonly ColumnBuilder<ComparisonOutcome> _outcome;
+    private readonly ColumnBuilder<long> _comparisonTime;
+    private readonly ColumnBuilder<int> _outcomeSystem, _outcomeItem, _outcomeCriterion;
+    private readonly ColumnBuilder<double> _outcomeValue;
     private readonly ColumnBuilder<int> _responseSystem = new(), _responseItem = new(), _responseSample = new();
     private readonly List<string?> _responseText = [];
     private readonly ColumnBuilder<int> _weightWeighting = new(), _weightRater = new(), _weightItem = new();
@@ -21,6 +23,26 @@ public sealed class EvidenceBuilder
     private readonly TurnTableBuilder _turns = new();
     private bool _hasRatingTime;
     private bool _hasComparisonTime;
+
+    public EvidenceBuilder()
+        : this(null)
+    {
+    }
+
+    /// <param name="spill">Where judgements go that are too many for memory; null to keep all of them there.</param>
+    internal EvidenceBuilder(SpillFiles? spill)
+    {
+        Spill = spill;
+        (_ratingRater, _ratingItem, _ratingResponse) = (new(spill), new(spill), new(spill));
+        (_ratingCriterion, _ratingCondition, _ratingReplicate) = (new(spill), new(spill), new(spill));
+        (_ratingValue, _ratingTime) = (new(spill), new(spill));
+        (_comparisonRater, _comparisonItem, _first, _second) = (new(spill), new(spill), new(spill), new(spill));
+        (_comparisonCondition, _comparisonReplicate, _outcome, _comparisonTime) = (new(spill), new(spill), new(spill), new(spill));
+        (_outcomeSystem, _outcomeItem, _outcomeCriterion, _outcomeValue) = (new(spill), new(spill), new(spill), new(spill));
+        (RatingAttributes, ComparisonAttributes, OutcomeAttributes) = (new(spill), new(spill), new(spill));
+    }
+
+    internal SpillFiles? Spill { get; }
 
     public EntityBuilder Raters { get; } = new();
 
@@ -41,11 +63,11 @@ public sealed class EvidenceBuilder
     public AnswerShareBuilder AnswerShares { get; } = new();
 
     /// <summary>Row attributes of ratings; entity i is row i.</summary>
-    public RowAttributesBuilder RatingAttributes { get; } = new();
+    public RowAttributesBuilder RatingAttributes { get; }
 
-    public RowAttributesBuilder ComparisonAttributes { get; } = new();
+    public RowAttributesBuilder ComparisonAttributes { get; }
 
-    public RowAttributesBuilder OutcomeAttributes { get; } = new();
+    public RowAttributesBuilder OutcomeAttributes { get; }
 
     public RowAttributesBuilder TurnAttributes { get; } = new();
 
@@ -149,7 +171,7 @@ public sealed class EvidenceBuilder
     }
 
     /// <summary>The columns that tell one weight from another, rater first.</summary>
-    internal ImmutableArray<int>[] WeightKeys() => [_weightRater.Freeze(), _weightItem.Freeze(), _weightWeighting.Freeze()];
+    internal ColumnParts<int>[] WeightKeys() => [_weightRater.Parts(), _weightItem.Parts(), _weightWeighting.Parts()];
 
     /// <summary>Adds the vector that an embedder gave a response; see <see cref="VectorTable"/>.</summary>
     /// <exception cref="ArgumentException">A vector of another length than the embedder's others, with a number that is not finite, or a second one of the response.</exception>
@@ -165,22 +187,36 @@ public sealed class EvidenceBuilder
     public int AddTurn(int conversation, int index, int speaker, string? text, long? startMilliseconds = null, long? durationMilliseconds = null) =>
         _turns.Add(conversation, index, speaker, text, startMilliseconds, durationMilliseconds);
 
-    /// <summary>The columns that tell one rating from another, rater first.</summary>
-    internal ImmutableArray<int>[] RatingKeys() =>
-        [_ratingRater.Freeze(), _ratingItem.Freeze(), _ratingResponse.Freeze(), _ratingCriterion.Freeze(), _ratingCondition.Freeze(), _ratingReplicate.Freeze()];
+    /// <summary>The columns that tell one judgement from another.</summary>
+    internal ColumnParts<int>[] Keys(JudgementTable table)
+    {
+        JudgementParts parts = Parts(table);
+        return [.. JudgementParts.Keys(table).Select(column => parts[column])];
+    }
 
-    /// <summary>The columns that tell one comparison from another, rater first.</summary>
-    internal ImmutableArray<int>[] ComparisonKeys() =>
-        [_comparisonRater.Freeze(), _comparisonItem.Freeze(), _first.Freeze(), _second.Freeze(), _comparisonCondition.Freeze(), _comparisonReplicate.Freeze()];
+    internal void SetRatingReplicate(int row, int replicate) => _ratingReplicate[row] = replicate;
 
-    /// <summary>The columns that tell one outcome from another.</summary>
-    internal ImmutableArray<int>[] OutcomeKeys() => [_outcomeItem.Freeze(), _outcomeSystem.Freeze(), _outcomeCriterion.Freeze()];
-
-    internal void SetRatingReplicate(int row, int replicate) => _ratingReplicate.Set(row, replicate);
-
-    internal void SetComparisonReplicate(int row, int replicate) => _comparisonReplicate.Set(row, replicate);
+    internal void SetComparisonReplicate(int row, int replicate) => _comparisonReplicate[row] = replicate;
 
     public EvidenceSet Build()
+    {
+        JudgementParts ratings = Parts(JudgementTable.Ratings), comparisons = Parts(JudgementTable.Comparisons), outcomes = Parts(JudgementTable.Outcomes);
+        return BuildFrame() with
+        {
+            Ratings = new RatingTable(
+                _ratingRater.Freeze(), _ratingItem.Freeze(), _ratingResponse.Freeze(), _ratingCriterion.Freeze(), _ratingValue.Freeze(),
+                _ratingCondition.Freeze(), _ratingReplicate.Freeze(), _hasRatingTime ? _ratingTime.Freeze() : [], Whole(ratings)),
+            Comparisons = new ComparisonTable(
+                _comparisonRater.Freeze(), _comparisonItem.Freeze(), _first.Freeze(), _second.Freeze(), _outcome.Freeze(), _comparisonCondition.Freeze(),
+                _comparisonReplicate.Freeze(), _hasComparisonTime ? _comparisonTime.Freeze() : [], Whole(comparisons)),
+            Outcomes = new OutcomeTable(_outcomeSystem.Freeze(), _outcomeItem.Freeze(), _outcomeCriterion.Freeze(), _outcomeValue.Freeze(), Whole(outcomes)),
+        };
+
+        static ImmutableArray<AttributeColumn> Whole(JudgementParts parts) => [.. parts.Attributes.Select(column => column.Frame with { Codes = column.Codes.Whole() })];
+    }
+
+    /// <summary>Everything but the judgements, whose tables are empty and name their attributes.</summary>
+    internal EvidenceSet BuildFrame()
     {
         EntityTable responses = Responses.Build();
         return new EvidenceSet
@@ -192,21 +228,48 @@ public sealed class EvidenceBuilder
             Conditions = Conditions.Build().Keys,
             Criteria = [.. _criteria],
             Responses = new ResponseTable(
-                responses.Keys, Freeze(_responseSystem), Freeze(_responseItem), Freeze(_responseSample), [.. _responseText], responses.Attributes),
-            Ratings = new RatingTable(
-                Freeze(_ratingRater), Freeze(_ratingItem), Freeze(_ratingResponse), Freeze(_ratingCriterion), Freeze(_ratingValue),
-                Freeze(_ratingCondition), Freeze(_ratingReplicate), _hasRatingTime ? Freeze(_ratingTime) : [], RatingAttributes.Build(RatingCount)),
-            Comparisons = new ComparisonTable(
-                Freeze(_comparisonRater), Freeze(_comparisonItem), Freeze(_first), Freeze(_second), Freeze(_outcome), Freeze(_comparisonCondition),
-                Freeze(_comparisonReplicate), _hasComparisonTime ? Freeze(_comparisonTime) : [], ComparisonAttributes.Build(ComparisonCount)),
-            Outcomes = new OutcomeTable(
-                Freeze(_outcomeSystem), Freeze(_outcomeItem), Freeze(_outcomeCriterion), Freeze(_outcomeValue), OutcomeAttributes.Build(OutcomeCount)),
+                responses.Keys, _responseSystem.Freeze(), _responseItem.Freeze(), _responseSample.Freeze(), [.. _responseText], responses.Attributes),
+            Ratings = RatingTable.Empty with { Attributes = Frames(JudgementTable.Ratings) },
+            Comparisons = ComparisonTable.Empty with { Attributes = Frames(JudgementTable.Comparisons) },
+            Outcomes = OutcomeTable.Empty with { Attributes = Frames(JudgementTable.Outcomes) },
             AnswerShares = AnswerShares.Build(),
             Weightings = Weightings.Build().Keys,
-            Weights = new WeightTable(Freeze(_weightWeighting), Freeze(_weightRater), Freeze(_weightItem), Freeze(_weight)),
+            Weights = new WeightTable(_weightWeighting.Freeze(), _weightRater.Freeze(), _weightItem.Freeze(), _weight.Freeze()),
             Vectors = [.. _vectors.Values.Select(vectors => vectors.Build())],
             Turns = _turns.Build(TurnAttributes),
         };
+
+        ImmutableArray<AttributeColumn> Frames(JudgementTable table) => [.. Parts(table).Attributes.Select(column => column.Frame)];
+    }
+
+    /// <summary>The judgements of one kind, in parts.</summary>
+    internal JudgementParts Parts(JudgementTable table) => table switch
+    {
+        JudgementTable.Ratings => new JudgementParts(
+            RatingCount,
+            Columns(
+                (CountColumnKind.Rater, _ratingRater), (CountColumnKind.Item, _ratingItem), (CountColumnKind.Response, _ratingResponse),
+                (CountColumnKind.Criterion, _ratingCriterion), (CountColumnKind.Condition, _ratingCondition), (CountColumnKind.Replicate, _ratingReplicate)),
+            _ratingValue.Parts(), _hasRatingTime ? _ratingTime.Parts() : null, RatingAttributes.Parts(RatingCount)),
+        JudgementTable.Comparisons => new JudgementParts(
+            ComparisonCount,
+            Columns(
+                (CountColumnKind.Rater, _comparisonRater), (CountColumnKind.Item, _comparisonItem), (CountColumnKind.First, _first), (CountColumnKind.Second, _second),
+                (CountColumnKind.Condition, _comparisonCondition), (CountColumnKind.Replicate, _comparisonReplicate))
+                .Add(CountColumnKind.Outcome, _outcome.Parts().Select(outcome => (int)outcome)),
+            null, _hasComparisonTime ? _comparisonTime.Parts() : null, ComparisonAttributes.Parts(ComparisonCount)),
+        _ => new JudgementParts(
+            OutcomeCount,
+            Columns((CountColumnKind.System, _outcomeSystem), (CountColumnKind.Item, _outcomeItem), (CountColumnKind.Criterion, _outcomeCriterion)),
+            _outcomeValue.Parts(), null, OutcomeAttributes.Parts(OutcomeCount)),
+    };
+
+    private static ImmutableSortedDictionary<CountColumnKind, ColumnParts<int>> Columns(params ReadOnlySpan<(CountColumnKind Kind, ColumnBuilder<int> Column)> columns)
+    {
+        var all = ImmutableSortedDictionary.CreateBuilder<CountColumnKind, ColumnParts<int>>();
+        foreach ((CountColumnKind kind, ColumnBuilder<int> column) in columns)
+            all.Add(kind, column.Parts());
+        return all.ToImmutable();
     }
 
     private void RequireOnScale(int criterion, double value)
@@ -214,6 +277,4 @@ public sealed class EvidenceBuilder
         if (!_criteria[criterion].Scale.Contains(value))
             throw new ArgumentException($"{value} is not on the scale of '{_criteria[criterion].Id}'", nameof(value));
     }
-
-    private static ImmutableArray<T> Freeze<T>(ColumnBuilder<T> column) where T : unmanaged => column.Freeze();
 }

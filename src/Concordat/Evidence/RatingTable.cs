@@ -23,5 +23,14 @@ public sealed record RatingTable(
 {
     public static RatingTable Empty { get; } = new([], [], [], [], [], [], [], [], []);
 
+    /// <summary>For how many rows each row stands, positive, (n); empty where each stands for itself. What reads counted rows must read it.</summary>
+    public ImmutableArray<long> Multiplicity { get; init; } = [];
+
+    /// <summary>Judgements, each counted as often as it was given.</summary>
+    public long Total => Multiplicity.IsEmpty ? Count : Multiplicity.Sum();
+
+    /// <summary>How often the judgement of that row was given.</summary>
+    public long Times(int row) => Multiplicity.IsEmpty ? 1 : Multiplicity[row];
+
     public int Count => Rater.Length;
 }

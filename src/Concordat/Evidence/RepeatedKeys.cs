@@ -9,6 +9,12 @@ namespace Concordat.Evidence;
 /// </remarks>
 internal static class RepeatedKeys
 {
+    /// <summary>The same for columns that may lie on disk.</summary>
+    /// <param name="columns">The key columns, all in the same parts.</param>
+    /// <param name="spill">Where what does not fit into memory goes; null where all of it does.</param>
+    public static List<(int First, int Repeat)> Find(ColumnParts<int>[] columns, SpillFiles? spill) =>
+        spill is { IsUsed: true } ? SpilledKeys.Find(columns, spill) : Find([.. columns.Select(column => column.Whole())]);
+
     /// <summary>Pairs of a row and the earliest row with the same key, in the order of the later row.</summary>
     public static List<(int First, int Repeat)> Find(params ReadOnlySpan<ImmutableArray<int>> columns)
     {

@@ -1,12 +1,18 @@
-using System.Runtime.InteropServices;
-
 namespace Concordat.Evidence;
 
 /// <summary>Collects attribute columns: levels by name, codes by entity or row.</summary>
 public sealed class RowAttributesBuilder
 {
-    private readonly List<(string Name, Dictionary<string, int> Codes, List<string> Levels, List<int> Values)> _columns = [];
+    private readonly List<(string Name, Dictionary<string, int> Codes, List<string> Levels, ColumnBuilder<int> Values)> _columns = [];
     private readonly Dictionary<string, int> _columnOf = new(StringComparer.Ordinal);
+    private readonly SpillFiles? _spill;
+
+    public RowAttributesBuilder()
+        : this(null)
+    {
+    }
+
+    internal RowAttributesBuilder(SpillFiles? spill) => _spill = spill;
 
     /// <summary>Sets a level.</summary>
     /// <returns>False, with the level that stands, when another one was set before.</returns>
@@ -16,10 +22,10 @@ public sealed class RowAttributesBuilder
         {
             column = _columns.Count;
             _columnOf.Add(attribute, column);
-            _columns.Add((attribute, new Dictionary<string, int>(StringComparer.Ordinal), [], []));
+            _columns.Add((attribute, new Dictionary<string, int>(StringComparer.Ordinal), [], new ColumnBuilder<int>(_spill)));
         }
 
-        (_, Dictionary<string, int> codes, List<string> levels, List<int> values) = _columns[column];
+        (_, Dictionary<string, int> codes, List<string> levels, ColumnBuilder<int> values) = _columns[column];
         if (!codes.TryGetValue(level, out int code))
         {
             code = levels.Count;
@@ -27,21 +33,22 @@ public sealed class RowAttributesBuilder
             levels.Add(level);
         }
 
-        if (values.Count <= row)
+        standing = level;
+        if (row >= values.Count)
         {
-            int had = values.Count;
-            CollectionsMarshal.SetCount(values, row + 1);
-            CollectionsMarshal.AsSpan(values)[had..].Fill(-1);
+            Fill(values, row);
+            values.Add(code);
+            return true;
         }
 
-        if (values[row] >= 0 && values[row] != code)
+        int stands = values[row];
+        if (stands >= 0 && stands != code)
         {
-            standing = levels[values[row]];
+            standing = levels[stands];
             return false;
         }
 
         values[row] = code;
-        standing = level;
         return true;
     }
 
@@ -49,32 +56,37 @@ public sealed class RowAttributesBuilder
 
     /// <summary>Adds a whole column: levels, and for each entity or row the code of its level or −1.</summary>
     /// <exception cref="ArgumentException">The attribute was set before.</exception>
-    internal void AddColumn(string attribute, IReadOnlyList<string> levels, ReadOnlySpan<int> codes)
+    internal void AddColumn(string attribute, IReadOnlyList<string> levels, ColumnBuilder<int> codes)
     {
         if (Has(attribute))
             throw new ArgumentException($"attribute '{attribute}' was set before", nameof(attribute));
-        var values = new List<int>();
-        CollectionsMarshal.SetCount(values, codes.Length);
-        codes.CopyTo(CollectionsMarshal.AsSpan(values));
         var byLevel = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int code = 0; code < levels.Count; code++)
             byLevel.Add(levels[code], code);
         _columnOf.Add(attribute, _columns.Count);
-        _columns.Add((attribute, byLevel, [.. levels], values));
+        _columns.Add((attribute, byLevel, [.. levels], codes));
     }
 
     /// <summary>The columns for <paramref name="count"/> rows, in the order of first mention.</summary>
-    public ImmutableArray<AttributeColumn> Build(int count)
+    public ImmutableArray<AttributeColumn> Build(int count) =>
+        [.. Parts(count).Select(column => column.Frame with { Codes = column.Codes.Whole() })];
+
+    /// <summary>The columns without their codes, and their codes in parts.</summary>
+    internal ImmutableArray<(AttributeColumn Frame, ColumnParts<int> Codes)> Parts(int count)
     {
-        var columns = ImmutableArray.CreateBuilder<AttributeColumn>(_columns.Count);
-        foreach ((string name, _, List<string> levels, List<int> values) in _columns)
+        var columns = ImmutableArray.CreateBuilder<(AttributeColumn Frame, ColumnParts<int> Codes)>(_columns.Count);
+        foreach ((string name, _, List<string> levels, ColumnBuilder<int> values) in _columns)
         {
-            var codes = new int[count];
-            codes.AsSpan().Fill(-1);
-            CollectionsMarshal.AsSpan(values).CopyTo(codes);
-            columns.Add(new AttributeColumn(name, new KeyIndex([.. levels]), ImmutableCollectionsMarshal.AsImmutableArray(codes)));
+            Fill(values, count);
+            columns.Add((new AttributeColumn(name, new KeyIndex([.. levels]), []), values.Parts()));
         }
 
         return columns.MoveToImmutable();
+    }
+
+    private static void Fill(ColumnBuilder<int> values, int count)
+    {
+        while (values.Count < count)
+            values.Add(-1);
     }
 }

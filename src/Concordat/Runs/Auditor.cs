@@ -1,6 +1,7 @@
 using Concordat.Audits;
 using Concordat.Charters;
 using Concordat.Evidence;
+using Concordat.Evidence.Counts;
 using Concordat.Evidence.Store;
 using Concordat.Numerics.Sampling;
 
@@ -31,10 +32,7 @@ public static class Auditor
         {
             EffectiveStandard standard = charter.Standards[i];
             progress?.Report(standard.Standard.Id);
-            (IAudit audit, MeasureDescription measure) = Catalog.FindMeasure(standard.Standard.Measure)
-                ?? throw new InputDataException(
-                    standard.Standard.Place.File, standard.Standard.Place.Line, standard.Standard.Place.Column,
-                    $"measure '{standard.Standard.Measure}'", "a measure of the catalog");
+            (IAudit audit, MeasureDescription measure) = MeasureOf(standard);
             ImmutableArray<Population> populations = measure.Populations == MeasurePopulations.Each ? standard.Populations : [];
             var request = new AuditRequest(
                 cells.Evidence, measure.Id, standard.Standard.Options, [.. populations.Select(population => population.Group)], plan, charter.MinimumCell,
@@ -60,7 +58,28 @@ public static class Auditor
         };
     }
 
+    /// <summary>Runs every standard of the charter on counts, wherever they come from; the run is the same as on the tables they were counted from.</summary>
+    /// <exception cref="InputDataException">A standard's measure reads single judgements.</exception>
+    /// <exception cref="IOException">The source could not answer in full.</exception>
+    public static Run Audit(
+        EffectiveCharter charter, ICountSource counts, EvidenceProvenance about, AuditorOptions options, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        EvidenceSet evidence = CountedRun.Evidence(charter, counts, counted => new SmallCellGuard(charter, counted, about).AnyLeftOut, cancellationToken);
+        return Audit(charter, evidence, about, options, progress, cancellationToken);
+    }
+
+    /// <summary>Whether counts of judgements are enough for every standard of a charter.</summary>
+    /// <exception cref="InputDataException">A standard names a measure that the catalog does not have.</exception>
+    public static bool RunsOnCounts(EffectiveCharter charter) => charter.Standards.All(standard => MeasureOf(standard).Audit is ICountedAudit);
+
+    internal static (IAudit Audit, MeasureDescription Measure) MeasureOf(EffectiveStandard standard) => Catalog.FindMeasure(standard.Standard.Measure)
+        ?? throw new InputDataException(
+            standard.Standard.Place.File, standard.Standard.Place.Line, standard.Standard.Place.Column, $"measure '{standard.Standard.Measure}'", "a measure of the catalog");
+
     // Options that contradict each other or the evidence are faults of the charter, and have a place there.
+    internal static InputDataException Unfit(Standard standard, ArgumentException exception) =>
+        new(standard.Place.File, standard.Place.Line, standard.Place.Column, $"standard '{standard.Id}': {exception.Message}", "options that fit its measure");
+
     private static AuditResult Answer(IAudit audit, AuditRequest request, Standard standard, CancellationToken cancellationToken)
     {
         try
@@ -69,7 +88,7 @@ public static class Auditor
         }
         catch (ArgumentException exception)
         {
-            throw new InputDataException(standard.Place.File, standard.Place.Line, standard.Place.Column, $"standard '{standard.Id}': {exception.Message}", "options that fit its measure");
+            throw Unfit(standard, exception);
         }
     }
 

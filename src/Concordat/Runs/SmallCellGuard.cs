@@ -30,8 +30,11 @@ internal sealed class SmallCellGuard
         }
 
         Evidence = evidence;
-        About = _byCriterion.Values.Any(cells => cells.AnyLeftOut) ? Recount(about) : about;
+        About = AnyLeftOut ? Recount(about) : about;
     }
+
+    /// <summary>Whether anyone was left out.</summary>
+    public bool AnyLeftOut => _byCriterion.Values.Any(cells => cells.AnyLeftOut);
 
     /// <summary>The evidence that audits may see.</summary>
     public EvidenceSet Evidence { get; }
@@ -79,7 +82,7 @@ internal sealed class SmallCellGuard
         return measure.MoreUnitsDecide ? verdict : verdict with { UnitsNeeded = null };
     }
 
-    private static string CriterionOf(Standard standard) => standard.Options["criterion"] as string ?? "";
+    internal static string CriterionOf(Standard standard) => standard.Options["criterion"] as string ?? "";
 
     /// <exception cref="ArgumentException">Not attribute=level.</exception>
     private static GroupKey ParseGroup(string text)
@@ -96,6 +99,6 @@ internal sealed class SmallCellGuard
         var items = new HashSet<int>(Evidence.Ratings.Item);
         items.UnionWith(Evidence.Comparisons.Item);
         items.UnionWith(Evidence.Outcomes.Item);
-        return about with { Raters = raters.Count, Items = items.Count, Ratings = Evidence.Ratings.Count, Outcomes = Evidence.Outcomes.Count };
+        return about with { Raters = raters.Count, Items = items.Count, Ratings = Evidence.Ratings.Total, Outcomes = Evidence.Outcomes.Total };
     }
 }

@@ -1,7 +1,10 @@
+using Concordat.Evidence;
+using Concordat.Evidence.Counts;
+
 namespace Concordat.Audits.Agreement;
 
 /// <summary>How far raters agree with each other, in each population and overall: Krippendorff's α.</summary>
-public sealed class AgreementAudit : IAudit
+public sealed class AgreementAudit : ICountedAudit
 {
     internal const string AlphaId = "agreement.krippendorff-alpha";
     internal const string OverallId = "agreement.krippendorff-alpha-overall";
@@ -19,6 +22,11 @@ public sealed class AgreementAudit : IAudit
             new MeasureDescription(AlphaId, "Agreement within a population", Definition, MeasureUnit.Coefficient, null, 1, MeasurePopulations.Each, PanelOptions.Descriptions),
             new MeasureDescription(OverallId, "Agreement among all raters", Definition, MeasureUnit.Coefficient, null, 1, MeasurePopulations.Everyone, PanelOptions.Descriptions),
         ]);
+
+    public CountNeeds Needs(EvidenceSet frame, string measure, MeasureOptions options, ImmutableArray<GroupKey> populations) => CountNeeds.None
+        .With(JudgementTable.Ratings, CountColumn.Rater, CountColumn.Item, CountColumn.Response, CountColumn.Value, CountColumn.Condition, CountColumn.Replicate)
+        .On(PanelOptions.Read(options).Criterion)
+        .WithGroups(frame, JudgementTable.Ratings, populations);
 
     public AuditResult Run(AuditRequest request, CancellationToken cancellationToken)
     {

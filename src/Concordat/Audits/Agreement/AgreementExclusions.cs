@@ -27,10 +27,14 @@ internal static class AgreementExclusions
                 : single[place] ? "the only rating of its item in its group"
                 : selected[place] ? RatingPanel.Repeated
                 : "by nobody in a population that could be measured";
+            // Of equal ratings by one rater the first is looked at, the others repeat it.
+            long repeats = used[place] || single[place] ? panel.Times(place) - 1 : 0;
+            if (repeats > 0)
+                reasons[RatingPanel.Repeated] = reasons.GetValueOrDefault(RatingPanel.Repeated) + repeats;
             if (reason is null)
                 count++;
             else
-                reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
+                reasons[reason] = reasons.GetValueOrDefault(reason) + panel.Times(place) - repeats;
         }
 
         return new ExclusionCounts(panel.Considered, count, reasons.ToImmutable());

@@ -74,18 +74,19 @@ internal sealed class RatingPanel
         {
             if (ratings.Criterion[row] != criterion || (options.Condition is not null && ratings.Condition[row] != condition))
                 continue;
-            considered++;
+            long times = ratings.Times(row);
+            considered += times;
             double value = ratings.Value[row];
             if (scale.IsAbstention(value) && !options.AbstentionIsAnswer)
             {
-                abstentions++;
+                abstentions += times;
                 continue;
             }
 
             double number = value;
             if (metric != DisagreementMetric.Nominal && !scale.TryNumber(value, out number))
             {
-                numberless++;
+                numberless += times;
                 continue;
             }
 
@@ -130,6 +131,9 @@ internal sealed class RatingPanel
 
         return [.. places];
     }
+
+    /// <summary>How often the rating at that place was given.</summary>
+    public long Times(int place) => _evidence.Ratings.Times(_row[place]);
 
     public bool Belongs(int place, GroupMembership? group)
     {

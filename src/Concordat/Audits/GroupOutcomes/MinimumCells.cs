@@ -20,18 +20,20 @@ internal sealed class MinimumCells(OutcomeRows rows, UnitSums sums, int minimum)
     /// <summary>Whether the observations that <paramref name="selects"/> picks come from some, but fewer than the minimum of units or raters.</summary>
     public bool IsSmallRemainder(Func<int, bool> selects)
     {
-        var units = new HashSet<int>();
+        var seen = new HashSet<int>();
+        long units = 0;
         var raters = new HashSet<int>();
         for (int observation = 0; observation < rows.Count; observation++)
         {
             if (!selects(observation))
                 continue;
-            units.Add(rows.UnitCode[observation]);
+            if (seen.Add(rows.UnitCode[observation]))
+                units += rows.Unit == SampleUnit.Ratings && rows.Times.Length > 0 ? rows.Times[observation] : 1;
             raters.Add(rows.Rater[observation]);
-            if (units.Count >= minimum && (!rows.HasRaters || raters.Count >= minimum))
+            if (units >= minimum && (!rows.HasRaters || raters.Count >= minimum))
                 return false;
         }
 
-        return units.Count > 0;
+        return units > 0;
     }
 }

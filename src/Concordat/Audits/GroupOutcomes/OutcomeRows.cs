@@ -35,6 +35,9 @@ internal sealed class OutcomeRows
 
     public double[] Numerator { get; init; } = [];
 
+    /// <summary>For how many equal observations each stands; empty where each stands for itself.</summary>
+    public long[] Times { get; init; } = [];
+
     /// <summary>How much each observation counts, positive; empty where each counts once.</summary>
     public double[] Weight { get; init; } = [];
 

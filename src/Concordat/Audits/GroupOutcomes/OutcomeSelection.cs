@@ -156,10 +156,11 @@ internal static class OutcomeSelection
         {
             if (!source.TryGet(row, out int rater, out int item, out int system, out int slot, out double value))
                 continue;
-            considered++;
+            long many = source.Times(row);
+            considered += many;
             bool abstained = scale.IsAbstention(value);
             if (abstained)
-                abstentions++;
+                abstentions += many;
             if (abstained && !question.AbstentionsCount)
                 continue;
             double numerator;
@@ -167,7 +168,7 @@ internal static class OutcomeSelection
             {
                 if (!scale.TryNumber(value, out numerator))
                 {
-                    noNumber++;
+                    noNumber += many;
                     continue;
                 }
             }
@@ -177,13 +178,13 @@ internal static class OutcomeSelection
                 int fact = truth is null ? 0 : truth[item];
                 if (fact < 0)
                 {
-                    _ = fact == GroundTruth.Disputed ? disputed++ : noTruth++;
+                    _ = fact == GroundTruth.Disputed ? disputed += many : noTruth += many;
                     continue;
                 }
 
                 if (!InDenominator(statistic, hit, fact == 1))
                 {
-                    outside++;
+                    outside += many;
                     continue;
                 }
 
@@ -192,9 +193,9 @@ internal static class OutcomeSelection
 
             double weight = 1;
             if (weighting is not null && !weighting.TryGet(rater, item, out weight))
-                noWeight++;
+                noWeight += many;
             else if (weight == 0)
-                zeroWeight++;
+                zeroWeight += many;
             else
                 keep.Add((row, rater, item, system, (byte)slot, numerator, weight));
         }
@@ -204,10 +205,20 @@ internal static class OutcomeSelection
             var seen = new byte[source.Items];
             foreach ((_, _, int item, _, byte slot, _, _) in keep)
                 seen[item] |= (byte)(1 << slot);
-            unpaired = keep.RemoveAll(observation => seen[observation.Item] != 3);
+            foreach ((int row, _, int item, _, _, _, _) in keep)
+                unpaired += seen[item] != 3 ? source.Times(row) : 0;
+            keep.RemoveAll(observation => seen[observation.Item] != 3);
         }
 
         SampleUnit unit = question.Unit ?? (source.IsOutcomes || question.IsChange ? SampleUnit.Items : SampleUnit.Raters);
+        long[]? times = null;
+        if (source.IsCounted)
+        {
+            times = new long[keep.Count];
+            for (int i = 0; i < times.Length; i++)
+                times[i] = source.Times(keep[i].Row);
+        }
+
         long excludedAbstentions = question.AbstentionsCount ? 0 : abstentions;
         var reasons = new[]
         {
@@ -227,12 +238,13 @@ internal static class OutcomeSelection
             System = [.. keep.Select(k => k.System)],
             Slot = [.. keep.Select(k => k.Slot)],
             Numerator = [.. keep.Select(k => k.Numerator)],
+            Times = times ?? [],
             Weight = weighting is null ? [] : [.. keep.Select(k => k.Weight)],
             UnitCode = [.. keep.Select((k, index) => unit switch { SampleUnit.Raters => k.Rater, SampleUnit.Items => k.Item, _ => index })],
             UnitTotal = unit switch { SampleUnit.Raters => source.Raters, SampleUnit.Items => source.Items, _ => keep.Count },
             RaterTotal = source.Raters,
             HasRaters = !source.IsOutcomes,
-            Excluded = new ExclusionCounts(considered, keep.Count,
+            Excluded = new ExclusionCounts(considered, times is null ? keep.Count : times.Sum(),
                 reasons.Where(reason => reason.Item2 > 0).ToImmutableSortedDictionary(reason => reason.Item1, reason => reason.Item2, StringComparer.Ordinal)),
             Diagnostics = question.AbstentionsCount && abstentions > 0
                 ? [Diagnostic.Note("abstentions-counted", $"{abstentions} abstentions count as answers that are no hit.")]
@@ -265,11 +277,15 @@ internal static class OutcomeSelection
 
         public int Count => outcomes ? evidence.Outcomes.Count : evidence.Ratings.Count;
 
+        public bool IsCounted => !(outcomes ? evidence.Outcomes.Multiplicity : evidence.Ratings.Multiplicity).IsEmpty;
+
         public int Items => evidence.Items.Count;
 
         public int Raters => evidence.Raters.Count;
 
         public ImmutableArray<AttributeColumn> RowAttributes => outcomes ? evidence.Outcomes.Attributes : evidence.Ratings.Attributes;
+
+        public long Times(int row) => outcomes ? evidence.Outcomes.Times(row) : evidence.Ratings.Times(row);
 
         public bool TryGet(int row, out int rater, out int item, out int system, out int slot, out double value)
         {

@@ -74,7 +74,8 @@ internal sealed class UnitSums
         int[] order = ByUnit(rows, out int[] start);
         var numerator = new double[cells];
         var denominator = new double[cells];
-        var count = new int[cells];
+        var count = new long[cells];
+        bool areUnits = rows.Unit == SampleUnit.Ratings;
         var touched = new List<int>(cells);
         var found = new int[cells];
         var seen = rows.HasRaters && rows.Unit != SampleUnit.Raters ? new HashSet<(int Cell, int Rater)>() : null;
@@ -89,15 +90,20 @@ internal sealed class UnitSums
             {
                 int observation = order[at];
                 int many = cellsOf(observation, found);
+                long times = rows.Times.Length == 0 || areUnits ? 1 : rows.Times[observation];
                 for (int f = 0; f < many; f++)
                 {
                     int cell = found[f];
                     if (denominator[cell] == 0)
                         touched.Add(cell);
                     double weight = rows.Weight.Length == 0 ? 1 : rows.Weight[observation];
-                    numerator[cell] += weight * rows.Numerator[observation];
-                    denominator[cell] += weight;
-                    count[cell]++;
+                    for (long time = 0; time < times; time++) // not times · x, which rounds otherwise than the same rows one by one
+                    {
+                        numerator[cell] += weight * rows.Numerator[observation];
+                        denominator[cell] += weight;
+                    }
+
+                    count[cell] += times;
                     if (seen is not null && seen.Add((cell, rows.Rater[observation])))
                         raters[cell]++;
                 }
@@ -116,16 +122,17 @@ internal sealed class UnitSums
 
             var key = new TypeKey(scratch.AsMemory(0, touched.Count));
             touched.Clear();
+            long units = areUnits && rows.Times.Length > 0 ? rows.Times[order[start[unit]]] : 1;
             if (index.TryGetValue(key, out int type))
             {
-                counts[type]++;
+                counts[type] += units;
                 continue;
             }
 
             Entry[] entries = key.Entries.ToArray();
             index.Add(new TypeKey(entries), types.Count);
             types.Add(entries);
-            counts.Add(1);
+            counts.Add(units);
         }
 
         Entry[][] sorted = [.. types];
@@ -213,7 +220,7 @@ internal sealed class UnitSums
     /// <summary>Writes the cells of an observation and returns how many.</summary>
     internal delegate int CellsOf(int observation, int[] cells);
 
-    private readonly record struct Entry(int Cell, double Numerator, double Denominator, int Count);
+    private readonly record struct Entry(int Cell, double Numerator, double Denominator, long Count);
 
     private readonly struct TypeKey(ReadOnlyMemory<Entry> entries) : IEquatable<TypeKey>
     {

@@ -1,9 +1,11 @@
 using Concordat.Estimators.Embeddings;
+using Concordat.Evidence;
+using Concordat.Evidence.Counts;
 
 namespace Concordat.Audits.Homogeneity;
 
 /// <summary>How alike a system's answers are to each other and to those of other systems.</summary>
-public sealed class HomogeneityAudit : IAudit
+public sealed class HomogeneityAudit : ICountedAudit
 {
     internal const string IntraId = "homogeneity.intra";
     internal const string InterId = "homogeneity.inter";
@@ -39,6 +41,9 @@ public sealed class HomogeneityAudit : IAudit
             Measure(CompressionId, "Compression ratio", "Bytes of the answers to a prompt over their bytes packed by gzip, averaged over prompts.", MeasureUnit.Ratio, 0, null, HomogeneityOptions.Texts),
             Measure(RefusalsId, "Refusals", "Share of answers that decline, averaged over prompts.", MeasureUnit.Proportion, 0, 1, [.. HomogeneityOptions.Texts.Where(option => option.Name != "across")]),
         ]);
+
+    /// <remarks>Responses are part of the frame; no judgement is read.</remarks>
+    public CountNeeds Needs(EvidenceSet frame, string measure, MeasureOptions options, ImmutableArray<GroupKey> populations) => CountNeeds.None;
 
     public AuditResult Run(AuditRequest request, CancellationToken cancellationToken)
     {

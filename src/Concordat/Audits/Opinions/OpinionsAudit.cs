@@ -1,4 +1,6 @@
 using Concordat.Estimators.Opinions;
+using Concordat.Evidence;
+using Concordat.Evidence.Counts;
 
 namespace Concordat.Audits.Opinions;
 
@@ -7,7 +9,7 @@ namespace Concordat.Audits.Opinions;
 /// Model: a value for each question, and means over questions; see <c>docs/methods/opinions.md</c>. Intervals: bootstrap over questions, one draw for all populations and
 /// systems, so that changes are paired. Randomness: replicate b draws from stream b of the request's seed.
 /// </remarks>
-public sealed class OpinionsAudit : IAudit
+public sealed class OpinionsAudit : ICountedAudit
 {
     public AuditDescription Description { get; } = new(
         "opinions",
@@ -18,6 +20,19 @@ public sealed class OpinionsAudit : IAudit
         "Ryan, Held & Yang (2024), Unintended Impacts of LLM Alignment on Global Representation, ACL, arXiv 2402.15018; Durmus et al. (2023), arXiv 2306.16388; "
         + "Santurkar et al. (2023), ICML, arXiv 2303.17548; Sorensen et al. (2024), ICML, arXiv 2402.05070",
         OpinionMeasures.All);
+
+    /// <remarks>Shares of answers are counts already and part of the frame.</remarks>
+    public CountNeeds Needs(EvidenceSet frame, string measure, MeasureOptions options, ImmutableArray<GroupKey> populations) => measure switch
+    {
+        OpinionMeasures.OvertonCoverage => CountNeeds.None
+            .With(JudgementTable.Ratings, CountColumn.Rater, CountColumn.Item, CountColumn.Response, CountColumn.Value)
+            .On(options.RequiredText("criterion"))
+            .WithAttribute(frame, JudgementTable.Ratings, options.RequiredText("cluster")),
+        OpinionMeasures.PreferenceRank or OpinionMeasures.PreferenceCorrelation => CountNeeds.None
+            .With(JudgementTable.Outcomes, CountColumn.System, CountColumn.Item, CountColumn.Value)
+            .On(options.RequiredText("criterion")),
+        _ => CountNeeds.None,
+    };
 
     public AuditResult Run(AuditRequest request, CancellationToken cancellationToken)
     {

@@ -74,21 +74,25 @@ internal static class OvertonCoverage
         RatingTable ratings = evidence.Ratings;
         Scale scale = evidence.Criteria[criterion].Scale;
         long considered = 0, used = 0;
-        for (int row = 0; row < ratings.Count; row++)
+        // By value, so that a rater's several ratings add up to the same bits whatever the order of rows.
+        foreach (int row in Enumerable.Range(0, ratings.Count).OrderBy(row => ratings.Value[row]))
         {
             bool isOfSystem = system < 0 || (ratings.Response[row] >= 0 && evidence.Responses.System[ratings.Response[row]] == system);
             if (ratings.Criterion[row] != criterion || !isOfSystem)
                 continue;
-            considered++;
+            int times = checked((int)ratings.Times(row));
+            considered += times;
             int code = cluster.Column.Codes[cluster.Owner == AttributeOwner.Row ? row : ratings.Rater[row]];
             if (code < 0 || scale.IsAbstention(ratings.Value[row]) || !scale.TryNumber(ratings.Value[row], out double number))
                 continue;
-            used++;
+            used += times;
             string item = evidence.Items.Keys[ratings.Item[row]];
             if (!byItem.TryGetValue(item, out Dictionary<(int Cluster, int Rater), (double Sum, int Count)>? ofItem))
                 byItem.Add(item, ofItem = []);
             (double sum, int count) = ofItem.GetValueOrDefault((code, ratings.Rater[row]));
-            ofItem[(code, ratings.Rater[row])] = (sum + number, count + 1);
+            for (int time = 0; time < times; time++)
+                sum += number;
+            ofItem[(code, ratings.Rater[row])] = (sum, count + times);
         }
 
         findings.Excluded = OpinionsAudit.Counted(considered, used, "rating without a number or without a cluster");

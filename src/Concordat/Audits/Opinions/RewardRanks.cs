@@ -125,14 +125,19 @@ internal sealed class RewardRanks
             int item = _evidence.Outcomes.Item[row];
             if (_evidence.Outcomes.Criterion[row] != criterion || _evidence.Outcomes.System[row] != system || (chosen is not null && !chosen[item]))
                 continue;
-            considered++;
+            long times = _evidence.Outcomes.Times(row);
+            considered += times;
             if (questions.LevelOf(item) is not { } question || Groups.Codes[item] < 0 || !scale.TryNumber(_evidence.Outcomes.Value[row], out double reward))
                 continue;
-            used++;
+            used += times;
             if (!_byQuestion.TryGetValue(question, out List<(int Level, double Reward)>? rewards))
                 _byQuestion.Add(question, rewards = []);
-            rewards.Add((Groups.Codes[item], reward));
+            for (long time = 0; time < times; time++)
+                rewards.Add((Groups.Codes[item], reward));
         }
+
+        foreach (List<(int Level, double Reward)> rewards in _byQuestion.Values)
+            rewards.Sort(); // of a group's several rewards for one answer the first is taken, whatever the order of rows
 
         Excluded = OpinionsAudit.Counted(considered, used, "item without a question, a group or a number");
     }

@@ -1,3 +1,6 @@
+using Concordat.Evidence;
+using Concordat.Evidence.Counts;
+
 namespace Concordat.Audits.PanelComposition;
 
 /// <summary>What the aggregate of a data set would have been, had the panel, the handling of disagreement or the scale been another.</summary>
@@ -7,7 +10,7 @@ namespace Concordat.Audits.PanelComposition;
 /// Randomness: raters (and, where asked, items) are resampled from streams of the request's seed.
 /// Source: the what-if question of Ali, Zhao, Koenecke &amp; Papakyriakopoulos (arXiv 2511.14476), asked of the data without training.
 /// </remarks>
-public sealed class PanelCompositionAudit : IAudit
+public sealed class PanelCompositionAudit : ICountedAudit
 {
     public AuditDescription Description { get; } = new(
         "panel-composition",
@@ -18,6 +21,12 @@ public sealed class PanelCompositionAudit : IAudit
         "What-if question after Ali, Zhao, Koenecke & Papakyriakopoulos, arXiv 2511.14476; cluster bootstrap: Davison & Hinkley (1997) §3.8; "
         + "two-way bootstrap: Owen (2007), Ann. Appl. Stat. 1:386–411",
         PanelMeasures.All);
+
+    /// <inheritdoc/>
+    public CountNeeds Needs(EvidenceSet frame, string measure, MeasureOptions options, ImmutableArray<GroupKey> populations) => CountNeeds.None
+        .With(JudgementTable.Ratings, CountColumn.Rater, CountColumn.Item, CountColumn.Response, CountColumn.Value)
+        .On(PanelOptions.Read(PanelMeasures.Find(measure), options).Criterion)
+        .WithGroups(frame, JudgementTable.Ratings, populations);
 
     /// <inheritdoc/>
     public AuditResult Run(AuditRequest request, CancellationToken cancellationToken)

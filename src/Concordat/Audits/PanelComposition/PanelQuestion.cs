@@ -118,31 +118,33 @@ internal sealed class PanelQuestion
         var rows = new List<int>();
         var scores = new List<double>();
         var weights = new List<double>();
-        long considered = 0, noRater = 0, noPosition = 0, noWeight = 0, zeroWeight = 0;
+        long considered = 0, taken = 0, noRater = 0, noPosition = 0, noWeight = 0, zeroWeight = 0;
         for (int row = 0; row < all.Length; row++)
         {
             if (evidence.Ratings.Criterion[row] != criterion)
                 continue;
-            considered++;
+            long times = evidence.Ratings.Times(row);
+            considered += times;
             if (evidence.Criteria[criterion].Scale.IsAbstention(all[row]))
-                Abstentions++;
+                Abstentions += times;
             if (!score.TryScore(all[row], out double value))
-                noPosition++;
+                noPosition += times;
             else if (evidence.Ratings.Rater[row] < 0)
-                noRater++;
+                noRater += times;
             else if (!TryWeight(weighting, evidence.Ratings.Rater[row], evidence.Ratings.Item[row], out double weight))
-                noWeight++;
+                noWeight += times;
             else if (weight == 0)
-                zeroWeight++;
+                zeroWeight += times;
             else
             {
+                taken += times;
                 rows.Add(row);
                 scores.Add(value);
                 weights.Add(weight);
             }
         }
 
-        Excluded = new ExclusionCounts(considered, rows.Count, Reasons(
+        Excluded = new ExclusionCounts(considered, taken, Reasons(
             ("took no position", noPosition), ("no rater recorded", noRater), (NamedWeighting.Absent, noWeight), (NamedWeighting.Zero, zeroWeight)));
         if (rows.Count == 0)
         {

@@ -144,11 +144,15 @@ internal sealed class PanelTable
             }
 
             double weight = order[i].Weight;
-            count[^1] += weight;
-            squares[^1] += weight * weight;
-            number[^1]++;
-            for (int version = 0; version < versions; version++)
-                sum[version][^1] += weight * collapse(version, order[i].Score);
+            long times = ratings.Times(order[i].Row);
+            number[^1] = checked((int)(number[^1] + times));
+            for (long time = 0; time < times; time++) // not times · x, which rounds otherwise than the same rows one by one
+            {
+                count[^1] += weight;
+                squares[^1] += weight * weight;
+                for (int version = 0; version < versions; version++)
+                    sum[version][^1] += weight * collapse(version, order[i].Score);
+            }
         }
 
         start.Add(itemOf.Count);

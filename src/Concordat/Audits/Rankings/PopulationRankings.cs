@@ -107,6 +107,6 @@ internal sealed record PopulationRankings(RankedSet Everyone, ImmutableArray<Ran
         foreach ((string reason, long count) in byPattern.SelectMany(part => part.Exclusions.ByReason))
             reasons[reason] = reasons.GetValueOrDefault(reason) + count;
 
-        return new ExclusionCounts(table.Count, byPattern.Sum(part => part.Comparisons), reasons.ToImmutable());
+        return new ExclusionCounts(table.Total, byPattern.Sum(part => part.Comparisons), reasons.ToImmutable());
     }
 }

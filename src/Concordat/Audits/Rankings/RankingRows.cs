@@ -46,7 +46,7 @@ internal sealed record RankingRows(int[] Patterns, bool[][] Members, int Pattern
             if (!inSet[Patterns[row]] || table.Outcome[row] > ComparisonOutcome.Tie)
                 continue;
             if (table.Rater[row] < 0)
-                nameless++;
+                nameless += table.Times(row);
             else
                 seen.Add(table.Rater[row]);
         }

@@ -1,9 +1,10 @@
 using Concordat.Evidence;
+using Concordat.Evidence.Counts;
 
 namespace Concordat.Audits.Rankings;
 
 /// <summary>How groups rank alternatives: who stands where for whom, and which pairs change order between a group and everybody else.</summary>
-public sealed class RankingsAudit : IAudit
+public sealed class RankingsAudit : ICountedAudit
 {
     internal const string AgreementId = "rankings.order-agreement";
     internal const string ChangesId = "rankings.order-changes";
@@ -45,7 +46,7 @@ public sealed class RankingsAudit : IAudit
             string why = request.Evidence.Comparisons.Count == 0 ? "there are no comparisons"
                 : $"no comparison has the alternative '{unknown}'; there are: {string.Join(", ", request.Evidence.Alternatives.Keys.Ids.Take(20))}";
             return new AuditResult(
-                Description.Id, [.. request.Populations.Select(group => new Finding(request.Measure, group, null, why))], [], ExclusionCounts.None(request.Evidence.Comparisons.Count));
+                Description.Id, [.. request.Populations.Select(group => new Finding(request.Measure, group, null, why))], [], ExclusionCounts.None(request.Evidence.Comparisons.Total));
         }
 
         Diagnostic? leftOut = null;
@@ -59,6 +60,10 @@ public sealed class RankingsAudit : IAudit
         var findings = new RankingsFindings(request, options, rankings);
         return new AuditResult(Description.Id, findings.Of(), leftOut is null ? Diagnostics(rankings) : Diagnostics(rankings).Insert(0, leftOut), rankings.Excluded) { Figures = RankingsFigures.Of(rankings) };
     }
+
+    public CountNeeds Needs(EvidenceSet frame, string measure, MeasureOptions options, ImmutableArray<GroupKey> populations) => CountNeeds.None
+        .With(JudgementTable.Comparisons, CountColumn.Rater, CountColumn.First, CountColumn.Second, CountColumn.Outcome)
+        .WithGroups(frame, JudgementTable.Comparisons, populations);
 
     private static ImmutableArray<Diagnostic> Diagnostics(PopulationRankings rankings)
     {

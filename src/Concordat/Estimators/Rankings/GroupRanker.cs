@@ -70,9 +70,9 @@ public static class GroupRanker
         if (method != RankingMethod.BradleyTerry)
             return RankingIntervalSource.Bootstrap;
         var seen = new HashSet<int>();
-        foreach (int rater in table.Rater)
+        for (int row = 0; row < table.Count; row++)
         {
-            if (rater >= 0 && !seen.Add(rater))
+            if (table.Rater[row] >= 0 && (!seen.Add(table.Rater[row]) || table.Times(row) > 1))
                 return RankingIntervalSource.RaterSandwich;
         }
 
@@ -123,17 +123,17 @@ public static class GroupRanker
     private static int Raters(ComparisonTable table, ReadOnlySpan<int> rowLevels, int level)
     {
         var seen = new HashSet<int>();
-        int nameless = 0;
+        long nameless = 0;
         for (int row = 0; row < table.Count; row++)
         {
             if (!rowLevels.IsEmpty && rowLevels[row] != level)
                 continue;
             if (table.Rater[row] < 0)
-                nameless++; // each is a rater of its own
+                nameless += table.Times(row); // each is a rater of its own
             else
                 seen.Add(table.Rater[row]);
         }
 
-        return nameless + seen.Count;
+        return checked((int)(nameless + seen.Count));
     }
 }

@@ -5,7 +5,7 @@ namespace Concordat.Estimators.Rankings;
 
 /// <summary>Counts integer-coded comparisons by level, ordered pair and outcome.</summary>
 /// <remarks>
-/// Model: cell = ((level·m + first)·m + second)·5 + outcome. Dense counters while they fit the cache hierarchy, a dictionary beyond.
+/// Model: cell = ((level·m + first)·m + second)·5 + outcome. Dense counters while they fit the cache hierarchy, a dictionary beyond and for rows that were counted already.
 /// Time O(n + cells) dense, O(n) expected otherwise.
 /// </remarks>
 internal static class PairCounter
@@ -19,7 +19,7 @@ internal static class PairCounter
         var collected = new Collected[levels];
         for (int level = 0; level < levels; level++)
             collected[level] = new Collected();
-        if (cells <= DenseLimit)
+        if (cells <= DenseLimit && table.Multiplicity.IsEmpty)
             Dense(alternatives.Count, table, rowLevels, (int)cells, collected);
         else
             Sparse(alternatives.Count, table, rowLevels, collected);
@@ -69,7 +69,7 @@ internal static class PairCounter
             if ((uint)table.First[row] >= (uint)m || (uint)table.Second[row] >= (uint)m || (uint)table.Outcome[row] >= Outcomes || table.First[row] == table.Second[row])
                 throw BadRow(row, table.First[row], table.Second[row], table.Outcome[row], m);
             long cell = ((((long)level * m) + table.First[row]) * m + table.Second[row]) * Outcomes + (int)table.Outcome[row];
-            CollectionsMarshal.GetValueRefOrAddDefault(counters, cell, out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(counters, cell, out _) += table.Times(row);
         }
 
         foreach ((long cell, long count) in counters)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concordat.Evidence.Counts;
 using Concordat.Formats;
 
 namespace Concordat.Evidence.Store;
@@ -15,6 +16,10 @@ public static class EvidenceStore
     private const string ImportsFolder = "imports";
     private const string Unfinished = ".part-";
     private const string Schema = "concordat.evidence/1";
+    private const string RatingsColumn = "ratings.rater", ComparisonsColumn = "comparisons.first", OutcomesColumn = "outcomes.system";
+
+    // Of each column while it is imported; a workspace of more rows in all is checked on disk.
+    private const int ResidentRows = 1 << 21;
 
     /// <summary>Opens a workspace and merges its imports.</summary>
     /// <exception cref="InputDataException">It is no workspace, a file of it is damaged, or its imports contradict each other.</exception>
@@ -23,11 +28,35 @@ public static class EvidenceStore
         RequireMark(directory);
         ImmutableArray<(ImportManifest Manifest, EvidenceSet Set)> imports = ReadAll(directory, cancellationToken);
         EvidenceSet merged = EvidenceMerge.Merge([.. imports.Select(import => (NameOf(import.Manifest), import.Set))]);
-        string hash = ManifestFile.HashOfText(string.Join('\n', imports.Select(import => import.Manifest.ContentHash).Order(StringComparer.Ordinal)));
+        string hash = HashOf(imports.Select(import => import.Manifest));
         EvidenceSet evidence = merged with { ContentHash = hash };
         return new StoredEvidence(evidence, new EvidenceProvenance(
             hash, evidence.Raters.Count, evidence.Items.Count, evidence.Systems.Count, evidence.Ratings.Count, evidence.Comparisons.Count, evidence.Outcomes.Count,
             [.. imports.SelectMany(import => SourcesOf(import.Manifest))]));
+    }
+
+    /// <summary>Opens a workspace to count its judgements where they lie, without loading them.</summary>
+    /// <exception cref="InputDataException">It is no workspace, a file of it is damaged, or its imports contradict each other.</exception>
+    public static StoredCounts OpenCounts(string directory, CancellationToken cancellationToken)
+    {
+        RequireMark(directory);
+        ImmutableArray<(string Folder, ImportManifest Manifest)> imports = Manifests(directory);
+        var judgements = new MergedJudgements([.. imports.Select(import => Streamed(import.Folder, import.Manifest, cancellationToken))]);
+        string hash = HashOf(imports.Select(import => import.Manifest));
+        return new StoredCounts(
+            judgements,
+            new EvidenceProvenance(
+                hash, judgements.Frame.Raters.Count, judgements.Frame.Items.Count, judgements.Frame.Systems.Count, judgements.Count(JudgementTable.Ratings),
+                judgements.Count(JudgementTable.Comparisons), judgements.Count(JudgementTable.Outcomes), [.. imports.SelectMany(import => SourcesOf(import.Manifest))]),
+            directory);
+    }
+
+    /// <summary>Ratings, comparisons and outcomes in a workspace, from its manifests alone.</summary>
+    /// <exception cref="InputDataException">It is no workspace, or a manifest is damaged.</exception>
+    public static long JudgementsIn(string directory)
+    {
+        RequireMark(directory);
+        return Manifests(directory).Sum(import => JudgementsOf(import.Manifest));
     }
 
     /// <summary>Reads files and adds them to a workspace, which is created if there is none.</summary>
@@ -42,7 +71,7 @@ public static class EvidenceStore
         Import(directory, importer, request, dryRun, null, cancellationToken);
 
     internal static ImportSummary Import(
-        string directory, IImporter importer, ImportRequest request, bool dryRun, Action<string>? beforeStep, CancellationToken cancellationToken)
+        string directory, IImporter importer, ImportRequest request, bool dryRun, Action<string>? beforeStep, CancellationToken cancellationToken, int residentRows = ResidentRows)
     {
         bool isWorkspace = File.Exists(Path.Combine(directory, MarkFile));
         if (!isWorkspace && Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any(IsForeign))
@@ -56,18 +85,19 @@ public static class EvidenceStore
         if (Directory.Exists(target))
         {
             ImportManifest stored = ManifestFile.Read(target);
-            return Summary(stored, new ImportReader(target, stored, cancellationToken).Read(), alreadyImported: true);
+            return Summary(stored, new ImportReader(target, stored, cancellationToken).ReadFrame(), table => stored.LengthOf(table), alreadyImported: true);
         }
 
-        var builder = new EvidenceBuilder();
+        using var spill = new SpillFiles(Directory.Exists(directory) ? directory : Path.GetTempPath(), residentRows);
+        var builder = new EvidenceBuilder(spill);
         importer.Read(sources.Request, builder, cancellationToken);
         sources.RequireUnchanged();
-        EvidenceSet set = builder.Build();
+        EvidenceSet frame = builder.BuildFrame();
         origin = origin with { Notes = [.. builder.Notes] };
         if (dryRun)
         {
-            RequireConsistent(directory, isWorkspace, origin, set, cancellationToken);
-            return Summary(origin, set, alreadyImported: false);
+            RequireConsistent(directory, isWorkspace, origin, builder, spill, cancellationToken);
+            return Summary(origin, frame, Rows, alreadyImported: false);
         }
 
         beforeStep?.Invoke(directory);
@@ -75,17 +105,24 @@ public static class EvidenceStore
         using FileStream held = Lock(directory);
         foreach (string dead in Directory.Exists(imports) ? Directory.GetDirectories(imports, Unfinished + "*") : [])
             Directory.Delete(dead, recursive: true);
-        RequireConsistent(directory, isWorkspace, origin, set, cancellationToken);
+        RequireConsistent(directory, isWorkspace, origin, builder, spill, cancellationToken);
         string unfinished = Path.Combine(imports, Unfinished + origin.Id);
         beforeStep?.Invoke(unfinished);
         Directory.CreateDirectory(unfinished);
-        ImportManifest written = new ImportWriter(unfinished, beforeStep).Write(origin, set, cancellationToken);
+        ImportManifest written = new ImportWriter(unfinished, beforeStep).Write(origin, frame, builder.Parts, cancellationToken);
         beforeStep?.Invoke(MarkFile);
         Mark(directory);
         beforeStep?.Invoke(target);
         if (!Directory.Exists(target))
             Directory.Move(unfinished, target);
-        return Summary(written, set, alreadyImported: false);
+        return Summary(written, frame, Rows, alreadyImported: false);
+
+        int Rows(string column) => column switch
+        {
+            RatingsColumn => builder.RatingCount,
+            ComparisonsColumn => builder.ComparisonCount,
+            _ => builder.OutcomeCount,
+        };
     }
 
     /// <summary>Whether an entry of a folder without evidence is none that a dead first import left.</summary>
@@ -94,29 +131,54 @@ public static class EvidenceStore
             ? Directory.EnumerateFileSystemEntries(entry).Any(inner => !Path.GetFileName(inner).StartsWith(Unfinished, StringComparison.Ordinal))
             : Path.GetFileName(entry)[0] != '.';
 
-    private static ImmutableArray<(ImportManifest Manifest, EvidenceSet Set)> ReadAll(string directory, CancellationToken cancellationToken)
+    private static ImmutableArray<(ImportManifest Manifest, EvidenceSet Set)> ReadAll(string directory, CancellationToken cancellationToken) =>
+        [.. Manifests(directory).Select(import => (import.Manifest, new ImportReader(import.Folder, import.Manifest, cancellationToken).Read()))];
+
+    private static ImmutableArray<(string Folder, ImportManifest Manifest)> Manifests(string directory)
     {
         string imports = Path.Combine(directory, ImportsFolder);
-        if (!Directory.Exists(imports))
-            return [];
-        return
-        [
-            .. Directory.GetDirectories(imports)
-                .Where(folder => !Path.GetFileName(folder).StartsWith('.'))
-                .OrderBy(Path.GetFileName, StringComparer.Ordinal)
-                .Select(folder =>
-                {
-                    ImportManifest manifest = ManifestFile.Read(folder);
-                    return (manifest, new ImportReader(folder, manifest, cancellationToken).Read());
-                }),
-        ];
+        return Directory.Exists(imports)
+            ?
+            [
+                .. Directory.GetDirectories(imports)
+                    .Where(folder => !Path.GetFileName(folder).StartsWith('.'))
+                    .OrderBy(Path.GetFileName, StringComparer.Ordinal)
+                    .Select(folder => (folder, ManifestFile.Read(folder))),
+            ]
+            : [];
     }
 
-    private static void RequireConsistent(string directory, bool isWorkspace, ImportManifest origin, EvidenceSet set, CancellationToken cancellationToken)
+    private static (string Source, EvidenceSet Frame, Func<JudgementTable, JudgementParts> Judgements) Streamed(
+        string folder, ImportManifest manifest, CancellationToken cancellationToken)
     {
-        if (isWorkspace)
-            EvidenceMerge.Merge([.. ReadAll(directory, cancellationToken).Select(import => (NameOf(import.Manifest), import.Set)), (NameOf(origin), set)]);
+        EvidenceSet frame = new ImportReader(folder, manifest, cancellationToken).ReadFrame();
+        var stored = new StoredJudgements(folder, manifest);
+        return (NameOf(manifest), frame, table => stored.Parts(table, frame));
     }
+
+    private static void RequireConsistent(
+        string directory, bool isWorkspace, ImportManifest origin, EvidenceBuilder builder, SpillFiles spill, CancellationToken cancellationToken)
+    {
+        if (!isWorkspace)
+            return;
+        ImmutableArray<(string Folder, ImportManifest Manifest)> stored = Manifests(directory);
+        long rows = stored.Sum(import => JudgementsOf(import.Manifest)) + builder.RatingCount + builder.ComparisonCount + builder.OutcomeCount;
+        if (rows <= spill.ResidentRows)
+        {
+            EvidenceMerge.Merge([.. ReadAll(directory, cancellationToken).Select(import => (NameOf(import.Manifest), import.Set)), (NameOf(origin), builder.Build())]);
+            return;
+        }
+
+        ImmutableArray<(string Source, EvidenceSet Frame, Func<JudgementTable, JudgementParts> Judgements)> all =
+            [.. stored.Select(import => Streamed(import.Folder, import.Manifest, cancellationToken)), (NameOf(origin), builder.BuildFrame(), builder.Parts)];
+        if (all.Length > 1)
+            new MergedJudgements(all).RequireDistinct(spill);
+    }
+
+    private static long JudgementsOf(ImportManifest manifest) => (long)manifest.LengthOf(RatingsColumn) + manifest.LengthOf(ComparisonsColumn) + manifest.LengthOf(OutcomesColumn);
+
+    private static string HashOf(IEnumerable<ImportManifest> manifests) =>
+        ManifestFile.HashOfText(string.Join('\n', manifests.Select(manifest => manifest.ContentHash).Order(StringComparer.Ordinal)));
 
     private static ImportManifest Origin(ImporterDescription description, ImportRequest request, SourceFiles sources)
     {
@@ -199,9 +261,9 @@ public static class EvidenceStore
     private static IEnumerable<EvidenceSource> SourcesOf(ImportManifest manifest) =>
         manifest.Sources.Select(source => new EvidenceSource(manifest.Format, source.File, source.Sha256));
 
-    private static ImportSummary Summary(ImportManifest manifest, EvidenceSet set, bool alreadyImported) => new(
+    private static ImportSummary Summary(ImportManifest manifest, EvidenceSet set, Func<string, int> rows, bool alreadyImported) => new(
         manifest.Id, alreadyImported, manifest.ContentHash, [.. SourcesOf(manifest)], set.Raters.Count, set.Items.Count, set.Systems.Count,
-        set.Ratings.Count, set.Comparisons.Count, set.Outcomes.Count, set.Responses.Count, set.Turns.Count,
+        rows(RatingsColumn), rows(ComparisonsColumn), rows(OutcomesColumn), set.Responses.Count, set.Turns.Count,
         [
             .. Kept("raters", set.Raters.Attributes), .. Kept("items", set.Items.Attributes), .. Kept("systems", set.Systems.Attributes),
             .. Kept("alternatives", set.Alternatives.Attributes), .. Kept("responses", set.Responses.Attributes), .. Kept("ratings", set.Ratings.Attributes),

@@ -9,35 +9,30 @@ internal sealed class ImportReader(string folder, ImportManifest manifest, Cance
 {
     private readonly Dictionary<string, ImportManifest.Column> _columns = manifest.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
 
+    /// <summary>Reads all tables.</summary>
     /// <exception cref="InputDataException">A file is missing or damaged; the message names it.</exception>
-    public EvidenceSet Read()
+    public EvidenceSet Read() => Whole(() => Frame() with
+    {
+        Ratings = new RatingTable(
+            Codes("ratings.rater"), Codes("ratings.item"), Codes("ratings.response"), Codes("ratings.criterion"), Column<double>("ratings.value"),
+            Codes("ratings.condition"), Codes("ratings.replicate"), Column<long>("ratings.time"), Attributes("ratings")),
+        Comparisons = new ComparisonTable(
+            Codes("comparisons.rater"), Codes("comparisons.item"), Codes("comparisons.first"), Codes("comparisons.second"),
+            [.. Codes("comparisons.outcome").Select(outcome => (ComparisonOutcome)outcome)],
+            Codes("comparisons.condition"), Codes("comparisons.replicate"), Column<long>("comparisons.time"), Attributes("comparisons")),
+        Outcomes = new OutcomeTable(
+            Codes("outcomes.system"), Codes("outcomes.item"), Codes("outcomes.criterion"), Column<double>("outcomes.value"), Attributes("outcomes")),
+    });
+
+    /// <summary>Reads all but the judgements, whose tables are empty and name their attributes.</summary>
+    /// <exception cref="InputDataException">A file is missing or damaged; the message names it.</exception>
+    public EvidenceSet ReadFrame() => Whole(Frame);
+
+    private EvidenceSet Whole(Func<EvidenceSet> read)
     {
         try
         {
-            var set = new EvidenceSet
-            {
-                Raters = Entities("raters"),
-                Items = Entities("items"),
-                Systems = Entities("systems"),
-                Alternatives = Entities("alternatives"),
-                Conditions = new KeyIndex(Ids("conditions.ids")),
-                Criteria = [.. manifest.Criteria.Select(Criterion)],
-                Responses = Responses(),
-                Ratings = new RatingTable(
-                    Codes("ratings.rater"), Codes("ratings.item"), Codes("ratings.response"), Codes("ratings.criterion"), Column<double>("ratings.value"),
-                    Codes("ratings.condition"), Codes("ratings.replicate"), Column<long>("ratings.time"), Attributes("ratings")),
-                Comparisons = new ComparisonTable(
-                    Codes("comparisons.rater"), Codes("comparisons.item"), Codes("comparisons.first"), Codes("comparisons.second"),
-                    [.. Codes("comparisons.outcome").Select(outcome => (ComparisonOutcome)outcome)],
-                    Codes("comparisons.condition"), Codes("comparisons.replicate"), Column<long>("comparisons.time"), Attributes("comparisons")),
-                Outcomes = new OutcomeTable(
-                    Codes("outcomes.system"), Codes("outcomes.item"), Codes("outcomes.criterion"), Column<double>("outcomes.value"), Attributes("outcomes")),
-                Turns = Turns(),
-                AnswerShares = AnswerShares(),
-                Weightings = new KeyIndex(Ids("weightings.ids")),
-                Weights = new WeightTable(Codes("weights.weighting"), Codes("weights.rater"), Codes("weights.item"), Column<double>("weights.value")),
-                Vectors = [.. manifest.Attributes.GetValueOrDefault("vectors", []).Select(Vectors)],
-            };
+            EvidenceSet set = read();
             StoredTables.RequireWhole(set);
             return set;
         }
@@ -46,6 +41,25 @@ internal sealed class ImportReader(string folder, ImportManifest manifest, Cance
             throw Npy.Damaged(Path.Combine(folder, ManifestFile.Name), exception.Message);
         }
     }
+
+    private EvidenceSet Frame() => new()
+    {
+        Raters = Entities("raters"),
+        Items = Entities("items"),
+        Systems = Entities("systems"),
+        Alternatives = Entities("alternatives"),
+        Conditions = new KeyIndex(Ids("conditions.ids")),
+        Criteria = [.. manifest.Criteria.Select(Criterion)],
+        Responses = Responses(),
+        Ratings = RatingTable.Empty with { Attributes = Frames("ratings") },
+        Comparisons = ComparisonTable.Empty with { Attributes = Frames("comparisons") },
+        Outcomes = OutcomeTable.Empty with { Attributes = Frames("outcomes") },
+        Turns = Turns(),
+        AnswerShares = AnswerShares(),
+        Weightings = new KeyIndex(Ids("weightings.ids")),
+        Weights = new WeightTable(Codes("weights.weighting"), Codes("weights.rater"), Codes("weights.item"), Column<double>("weights.value")),
+        Vectors = [.. manifest.Attributes.GetValueOrDefault("vectors", []).Select(Vectors)],
+    };
 
     private static Criterion Criterion(ImportManifest.CriterionEntry entry)
     {
@@ -106,6 +120,9 @@ internal sealed class ImportReader(string folder, ImportManifest manifest, Cance
         .. manifest.Attributes[table].Select((name, i) =>
             new AttributeColumn(name, new KeyIndex(Ids($"{table}.attribute-{i}.levels")), Codes($"{table}.attribute-{i}"))),
     ];
+
+    private ImmutableArray<AttributeColumn> Frames(string table) =>
+        [.. manifest.Attributes[table].Select((name, i) => new AttributeColumn(name, new KeyIndex(Ids($"{table}.attribute-{i}.levels")), []))];
 
     private ImmutableArray<int> Codes(string name) => Column<int>(name);
 

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Concordat.Evidence.Counts;
 
 namespace Concordat.Evidence.Store;
 
@@ -14,7 +14,11 @@ internal sealed class ImportWriter(string folder, Action<string>? beforeStep)
         ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
 
     /// <summary>Writes all tables; the manifest comes last, and only with it an import counts as whole.</summary>
-    public ImportManifest Write(ImportManifest origin, EvidenceSet set, CancellationToken cancellationToken)
+    /// <param name="origin">Where it came from.</param>
+    /// <param name="set">Everything but the judgements.</param>
+    /// <param name="judgements">The judgements of each kind.</param>
+    /// <param name="cancellationToken">Stops between tables.</param>
+    public ImportManifest Write(ImportManifest origin, EvidenceSet set, Func<JudgementTable, JudgementParts> judgements, CancellationToken cancellationToken)
     {
         Entities("raters", set.Raters);
         Entities("items", set.Items);
@@ -30,39 +34,39 @@ internal sealed class ImportWriter(string folder, Action<string>? beforeStep)
             Words("responses.text", responses.Text);
         Attributes("responses", responses.Attributes);
         cancellationToken.ThrowIfCancellationRequested();
-        RatingTable ratings = set.Ratings;
-        Codes("ratings.rater", ratings.Rater);
-        Codes("ratings.item", ratings.Item);
-        Codes("ratings.response", ratings.Response);
-        Codes("ratings.criterion", ratings.Criterion);
-        Column("ratings.value", "<f8", ratings.Value.AsSpan());
-        Codes("ratings.condition", ratings.Condition);
-        Codes("ratings.replicate", ratings.Replicate);
-        Times("ratings.time", ratings.TimeUnixMilliseconds);
+        JudgementParts ratings = judgements(JudgementTable.Ratings);
+        Codes("ratings.rater", ratings[CountColumn.Rater]);
+        Codes("ratings.item", ratings[CountColumn.Item]);
+        Codes("ratings.response", ratings[CountColumn.Response]);
+        Codes("ratings.criterion", ratings[CountColumn.Criterion]);
+        Column("ratings.value", "<f8", ratings.Value!);
+        Codes("ratings.condition", ratings[CountColumn.Condition]);
+        Codes("ratings.replicate", ratings[CountColumn.Replicate]);
+        Times("ratings.time", ratings.Time);
         Attributes("ratings", ratings.Attributes);
         cancellationToken.ThrowIfCancellationRequested();
-        ComparisonTable comparisons = set.Comparisons;
-        Codes("comparisons.rater", comparisons.Rater);
-        Codes("comparisons.item", comparisons.Item);
-        Codes("comparisons.first", comparisons.First);
-        Codes("comparisons.second", comparisons.Second);
-        Codes("comparisons.outcome", [.. comparisons.Outcome.Select(outcome => (int)outcome)]);
-        Codes("comparisons.condition", comparisons.Condition);
-        Codes("comparisons.replicate", comparisons.Replicate);
-        Times("comparisons.time", comparisons.TimeUnixMilliseconds);
+        JudgementParts comparisons = judgements(JudgementTable.Comparisons);
+        Codes("comparisons.rater", comparisons[CountColumn.Rater]);
+        Codes("comparisons.item", comparisons[CountColumn.Item]);
+        Codes("comparisons.first", comparisons[CountColumn.First]);
+        Codes("comparisons.second", comparisons[CountColumn.Second]);
+        Codes("comparisons.outcome", comparisons[CountColumn.Outcome]);
+        Codes("comparisons.condition", comparisons[CountColumn.Condition]);
+        Codes("comparisons.replicate", comparisons[CountColumn.Replicate]);
+        Times("comparisons.time", comparisons.Time);
         Attributes("comparisons", comparisons.Attributes);
-        OutcomeTable outcomes = set.Outcomes;
-        Codes("outcomes.system", outcomes.System);
-        Codes("outcomes.item", outcomes.Item);
-        Codes("outcomes.criterion", outcomes.Criterion);
-        Column("outcomes.value", "<f8", outcomes.Value.AsSpan());
+        JudgementParts outcomes = judgements(JudgementTable.Outcomes);
+        Codes("outcomes.system", outcomes[CountColumn.System]);
+        Codes("outcomes.item", outcomes[CountColumn.Item]);
+        Codes("outcomes.criterion", outcomes[CountColumn.Criterion]);
+        Column("outcomes.value", "<f8", outcomes.Value!);
         Attributes("outcomes", outcomes.Attributes);
         AnswerShares(set.AnswerShares);
         Words("weightings.ids", set.Weightings.Ids);
         Codes("weights.weighting", set.Weights.Weighting);
         Codes("weights.rater", set.Weights.Rater);
         Codes("weights.item", set.Weights.Item);
-        Column("weights.value", "<f8", set.Weights.Value.AsSpan());
+        Column("weights.value", "<f8", set.Weights.Value);
         cancellationToken.ThrowIfCancellationRequested();
         Vectors(set.Vectors);
         Turns(set.Turns);
@@ -95,7 +99,7 @@ internal sealed class ImportWriter(string folder, Action<string>? beforeStep)
         Codes("answer-shares.system", table.System);
         Codes("answer-shares.condition", table.Condition);
         Codes("answer-shares.option", table.Option);
-        Column("answer-shares.share", "<f8", table.Share.AsSpan());
+        Column("answer-shares.share", "<f8", table.Share);
         Times("answer-shares.count", table.Count);
     }
 
@@ -105,12 +109,15 @@ internal sealed class ImportWriter(string folder, Action<string>? beforeStep)
         Attributes(table, entities.Attributes);
     }
 
-    private void Attributes(string table, ImmutableArray<AttributeColumn> attributes)
+    private void Attributes(string table, ImmutableArray<AttributeColumn> attributes) =>
+        Attributes(table, [.. attributes.Select(attribute => (attribute, ColumnParts<int>.Of(attribute.Codes)))]);
+
+    private void Attributes(string table, ImmutableArray<(AttributeColumn Frame, ColumnParts<int> Codes)> attributes)
     {
-        _attributes.Add(table, [.. attributes.Select(attribute => attribute.Name)]);
+        _attributes.Add(table, [.. attributes.Select(attribute => attribute.Frame.Name)]);
         for (int i = 0; i < attributes.Length; i++)
         {
-            Words($"{table}.attribute-{i}.levels", attributes[i].Levels.Ids);
+            Words($"{table}.attribute-{i}.levels", attributes[i].Frame.Levels.Ids);
             Codes($"{table}.attribute-{i}", attributes[i].Codes);
         }
     }
@@ -122,7 +129,7 @@ internal sealed class ImportWriter(string folder, Action<string>? beforeStep)
         for (int i = 0; i < tables.Length; i++)
         {
             Codes($"vectors-{i}.response", tables[i].Response);
-            Column($"vectors-{i}.values", "<f4", tables[i].Values.AsSpan());
+            Column($"vectors-{i}.values", "<f4", tables[i].Values);
         }
     }
 
@@ -139,25 +146,34 @@ internal sealed class ImportWriter(string folder, Action<string>? beforeStep)
         Attributes("turns", turns.Attributes);
     }
 
-    private void Codes(string name, ImmutableArray<int> codes) => Column(name, Npy.NarrowType(codes.AsSpan()), codes.AsSpan());
+    private void Codes(string name, ImmutableArray<int> codes) => Codes(name, ColumnParts<int>.Of(codes));
 
-    private void Times(string name, ImmutableArray<long> times)
+    private void Codes(string name, ColumnParts<int> codes)
     {
-        if (!times.IsEmpty)
-            Column(name, "<i8", times.AsSpan());
+        if (codes.Count == 0)
+            return;
+        (int minimum, int maximum) = Npy.Range(codes);
+        if (minimum == maximum)
+            _columns.Add(new ImportManifest.Column(name, "|i1", codes.Count) { Constant = minimum });
+        else
+            Column(name, Npy.NarrowType(minimum, maximum), codes);
     }
 
-    private void Column<T>(string name, string type, ReadOnlySpan<T> values) where T : unmanaged, IEquatable<T>
-    {
-        if (values.IsEmpty)
-            return;
-        if (typeof(T) == typeof(int) && !values[1..].ContainsAnyExcept(values[0]))
-        {
-            _columns.Add(new ImportManifest.Column(name, "|i1", values.Length) { Constant = MemoryMarshal.Cast<T, int>(values)[0] });
-            return;
-        }
+    private void Times(string name, ImmutableArray<long> times) => Column(name, "<i8", ColumnParts<long>.Of(times));
 
-        var column = new ImportManifest.Column(name, type, values.Length);
+    private void Times(string name, ColumnParts<long>? times)
+    {
+        if (times is not null)
+            Column(name, "<i8", times);
+    }
+
+    private void Column<T>(string name, string type, ImmutableArray<T> values) where T : unmanaged => Column(name, type, ColumnParts<T>.Of(values));
+
+    private void Column<T>(string name, string type, ColumnParts<T> values) where T : unmanaged
+    {
+        if (values.Count == 0)
+            return;
+        var column = new ImportManifest.Column(name, type, values.Count);
         beforeStep?.Invoke(column.File);
         _columns.Add(column with { Sha256 = Npy.Write(Path.Combine(folder, column.File), type, values) });
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,33 +13,43 @@ internal static class Npy
 {
     private const int BlockBytes = 1 << 18;
 
-    /// <summary>The narrowest integer type that holds all values.</summary>
-    public static string NarrowType(ReadOnlySpan<int> values)
+    // Of every column alike, so that columns can be read side by side.
+    private const int PartRows = 1 << 16;
+
+    /// <summary>The least and the greatest value.</summary>
+    public static (int Minimum, int Maximum) Range(ColumnParts<int> values)
     {
-        int minimum = 0, maximum = 0;
-        foreach (int value in values)
+        int minimum = int.MaxValue, maximum = int.MinValue;
+        foreach (ReadOnlyMemory<int> part in values.Read())
         {
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
+            minimum = Math.Min(minimum, TensorPrimitives.Min(part.Span));
+            maximum = Math.Max(maximum, TensorPrimitives.Max(part.Span));
         }
 
-        return minimum >= sbyte.MinValue && maximum <= sbyte.MaxValue ? "|i1" : minimum >= short.MinValue && maximum <= short.MaxValue ? "<i2" : "<i4";
+        return (minimum, maximum);
     }
 
+    /// <summary>The narrowest integer type that holds all values between these.</summary>
+    public static string NarrowType(int minimum, int maximum) =>
+        minimum >= sbyte.MinValue && maximum <= sbyte.MaxValue ? "|i1" : minimum >= short.MinValue && maximum <= short.MaxValue ? "<i2" : "<i4";
+
     /// <summary>Writes an array, flushed to the disk, and returns the file's SHA-256.</summary>
-    public static string Write<T>(string path, string type, ReadOnlySpan<T> values) where T : unmanaged
+    public static string Write<T>(string path, string type, ColumnParts<T> values) where T : unmanaged
     {
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Put(Header(type, values.Length));
+        Put(Header(type, values.Count));
         int width = WidthOf(type);
         byte[] block = new byte[BlockBytes];
-        while (!values.IsEmpty)
+        foreach (ReadOnlyMemory<T> part in values.Read())
         {
-            int count = Math.Min(values.Length, BlockBytes / width);
-            Narrow(values[..count], width, block);
-            Put(block.AsSpan(0, count * width));
-            values = values[count..];
+            for (int start = 0; start < part.Length;)
+            {
+                int count = Math.Min(part.Length - start, BlockBytes / width);
+                Narrow(part.Span.Slice(start, count), width, block);
+                Put(block.AsSpan(0, count * width));
+                start += count;
+            }
         }
 
         file.Flush(flushToDisk: true);
@@ -55,33 +66,51 @@ internal static class Npy
     /// <exception cref="InputDataException">The file is missing, truncated, damaged or another one.</exception>
     public static T[] Read<T>(string path, string type, int length, string sha256) where T : unmanaged
     {
-        byte[] header = Header(type, length);
-        int width = WidthOf(type);
-        long expectedBytes = header.Length + (long)length * width;
-        if (!File.Exists(path))
-            throw new InputDataException(path, 0, 0, "no such file", "a column of the import; import the source again");
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
-        if (file.Length != expectedBytes)
-            throw Damaged(path, $"{file.Length} bytes, not {expectedBytes}");
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] found = new byte[header.Length];
-        file.ReadExactly(found);
-        hash.AppendData(found);
         var values = GC.AllocateUninitializedArray<T>(length);
-        byte[] block = new byte[BlockBytes];
-        for (int start = 0; start < length;)
+        int row = 0;
+        foreach (ReadOnlyMemory<T> part in Parts<T>(path, type, length, sha256).Read())
         {
-            int count = Math.Min(length - start, BlockBytes / width);
-            Span<byte> bytes = block.AsSpan(0, count * width);
-            file.ReadExactly(bytes);
-            hash.AppendData(bytes);
-            Widen(bytes, width, values.AsSpan(start, count));
-            start += count;
+            part.Span.CopyTo(values.AsSpan(row));
+            row += part.Length;
         }
 
-        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != sha256)
-            throw Damaged(path, "other bytes than were written");
         return values;
+    }
+
+    /// <summary>The same array in parts. Each reading throws <see cref="InputDataException"/> where the file is missing, truncated, damaged or another one; of damaged bytes only at its end.</summary>
+    public static ColumnParts<T> Parts<T>(string path, string type, int length, string sha256) where T : unmanaged
+    {
+        return new ColumnParts<T>(length, Parts);
+
+        IEnumerable<ReadOnlyMemory<T>> Parts()
+        {
+            byte[] header = Header(type, length);
+            int width = WidthOf(type);
+            long expectedBytes = header.Length + (long)length * width;
+            if (!File.Exists(path))
+                throw new InputDataException(path, 0, 0, "no such file", "a column of the import; import the source again");
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
+            if (file.Length != expectedBytes)
+                throw Damaged(path, $"{file.Length} bytes, not {expectedBytes}");
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            byte[] found = new byte[header.Length];
+            file.ReadExactly(found);
+            hash.AppendData(found);
+            byte[] block = new byte[PartRows * width];
+            var values = new T[Math.Min(length, PartRows)];
+            for (int start = 0; start < length; start += PartRows)
+            {
+                int count = Math.Min(length - start, PartRows);
+                Memory<byte> bytes = block.AsMemory(0, count * width);
+                file.ReadExactly(bytes.Span);
+                hash.AppendData(bytes.Span);
+                Widen(bytes.Span, width, values.AsSpan(0, count));
+                yield return values.AsMemory(0, count);
+            }
+
+            if (Convert.ToHexStringLower(hash.GetHashAndReset()) != sha256)
+                throw Damaged(path, "other bytes than were written");
+        }
     }
 
     public static InputDataException Damaged(string path, string found) =>

@@ -1,5 +1,6 @@
 using Concordat.Audits;
 using Concordat.Evidence;
+using Concordat.Evidence.Counts;
 using Concordat.Formats.Tables;
 using Concordat.Formats.Text;
 
@@ -16,7 +17,7 @@ internal sealed class ComparisonsReading
     private readonly ColumnRoles _roles;
     private readonly RecordFields _fields;
     private readonly FreeColumns _free;
-    private readonly RowPlaces _places = new();
+    private readonly RowPlaces _places;
     private readonly bool _anonymous;
     private readonly bool _numberRepeats;
 
@@ -33,7 +34,8 @@ internal sealed class ComparisonsReading
         _numberRepeats = options.Choice("repeats", "fault", "fault", "number") == "number";
 
         // A row that is a rater of its own makes every column constant within raters, which says nothing.
-        _free = _anonymous ? new FreeColumns(AttributeOwner.Item) : new FreeColumns(AttributeOwner.Rater, AttributeOwner.Item);
+        _free = _anonymous ? new FreeColumns(builder.Spill, AttributeOwner.Item) : new FreeColumns(builder.Spill, AttributeOwner.Rater, AttributeOwner.Item);
+        _places = new RowPlaces(builder.Spill);
     }
 
     public void Read()
@@ -50,7 +52,7 @@ internal sealed class ComparisonsReading
         EntityFiles.Read(_request.Options, AttributeOwner.Rater, _builder, _faults, _cancellation);
         EntityFiles.Read(_request.Options, AttributeOwner.Item, _builder, _faults, _cancellation);
         _places.Settle(
-            _builder.ComparisonKeys(), "rater, item, first, second, condition and replicate", _numberRepeats ? _builder.SetComparisonReplicate : null,
+            _builder.Keys(JudgementTable.Comparisons), "rater, item, first, second, condition and replicate", _numberRepeats ? _builder.SetComparisonReplicate : null,
             "one comparison; a replicate column, or --set repeats=number, if it was asked again", _faults);
         _faults.ThrowIfAny();
     }

@@ -1,4 +1,5 @@
 using Concordat.Evidence;
+using Concordat.Evidence.Counts;
 using Concordat.Formats.Tables;
 using Concordat.Formats.Text;
 
@@ -13,12 +14,13 @@ internal sealed class OutcomesReading
     private readonly FaultList _faults = new();
     private readonly ValueColumns _values;
     private readonly RecordFields _fields;
-    private readonly FreeColumns _free = new(AttributeOwner.Item, AttributeOwner.System);
-    private readonly RowPlaces _places = new();
+    private readonly FreeColumns _free;
+    private readonly RowPlaces _places;
 
     public OutcomesReading(ImportRequest request, EvidenceBuilder builder, CancellationToken cancellationToken)
     {
         (_request, _builder, _cancellation) = (request, builder, cancellationToken);
+        (_free, _places) = (new FreeColumns(builder.Spill, AttributeOwner.Item, AttributeOwner.System), new RowPlaces(builder.Spill));
         _values = new ValueColumns(request.Options, builder, "system", "item", "value", "criterion", "stage", "family", "population");
         _fields = new RecordFields(_values.Roles, new TimeNotation(request.Options));
     }
@@ -34,7 +36,7 @@ internal sealed class OutcomesReading
         _free.Finish(_builder, _builder.OutcomeAttributes, _builder.OutcomeCount, _request.Files[0], _faults);
         EntityFiles.Read(_request.Options, AttributeOwner.Item, _builder, _faults, _cancellation);
         EntityFiles.Read(_request.Options, AttributeOwner.System, _builder, _faults, _cancellation);
-        _places.Settle(_builder.OutcomeKeys(), "system, item and criterion", null, "one outcome; samples of the same item need items of their own", _faults);
+        _places.Settle(_builder.Keys(JudgementTable.Outcomes), "system, item and criterion", null, "one outcome; samples of the same item need items of their own", _faults);
         _faults.ThrowIfAny();
         _values.Finish();
     }

@@ -8,13 +8,14 @@ namespace Concordat.Formats.Tables;
 internal sealed class FreeColumn
 {
     private readonly EntityBuilder _levels = new();
-    private readonly ColumnBuilder<int> _rows = new();
+    private readonly ColumnBuilder<int> _rows;
     private readonly Owner[] _owners;
     private readonly bool _isForced;
     private readonly string _name;
 
-    public FreeColumn(string header, ReadOnlySpan<AttributeOwner> owners)
+    public FreeColumn(string header, ReadOnlySpan<AttributeOwner> owners, SpillFiles? spill)
     {
+        _rows = new ColumnBuilder<int>(spill);
         (_name, AttributeOwner? forced) = Named(header);
         _isForced = forced is not null;
         _owners = forced is { } only ? (only == AttributeOwner.Row ? [] : [new Owner(only)]) : [.. owners.ToArray().Select(kind => new Owner(kind))];
@@ -84,7 +85,7 @@ internal sealed class FreeColumn
 
         while (_rows.Count < rows)
             _rows.Add(-1);
-        rowAttributes.AddColumn(_name, _levels.Ids, _rows.Freeze().AsSpan());
+        rowAttributes.AddColumn(_name, _levels.Ids, _rows);
     }
 
     public static EntityBuilder EntityOf(EvidenceBuilder builder, AttributeOwner owner) => owner switch

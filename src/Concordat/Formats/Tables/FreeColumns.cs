@@ -4,7 +4,7 @@ using Concordat.Formats.Text;
 namespace Concordat.Formats.Tables;
 
 /// <summary>The columns of an import that the format does not know; one of the same name in several files is one attribute.</summary>
-internal sealed class FreeColumns(params AttributeOwner[] owners)
+internal sealed class FreeColumns(SpillFiles? spill, params AttributeOwner[] owners)
 {
     private readonly Dictionary<string, FreeColumn> _byName = new(StringComparer.Ordinal);
     private readonly List<(FreeColumn Attribute, int Column)> _ofFile = [];
@@ -30,7 +30,7 @@ internal sealed class FreeColumns(params AttributeOwner[] owners)
     public void Keep(string name, int column, params ReadOnlySpan<AttributeOwner> among)
     {
         if (!_byName.TryGetValue(name, out FreeColumn? attribute))
-            _byName.Add(name, attribute = new FreeColumn(name, among));
+            _byName.Add(name, attribute = new FreeColumn(name, among, spill));
         _ofFile.Add((attribute, column));
     }
 

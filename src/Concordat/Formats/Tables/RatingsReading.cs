@@ -1,5 +1,6 @@
 using Concordat.Audits;
 using Concordat.Evidence;
+using Concordat.Evidence.Counts;
 using Concordat.Formats.Text;
 
 namespace Concordat.Formats.Tables;
@@ -13,14 +14,15 @@ internal sealed class RatingsReading
     private readonly FaultList _faults = new();
     private readonly ValueColumns _values;
     private readonly RecordFields _fields;
-    private readonly FreeColumns _free = new(AttributeOwner.Rater, AttributeOwner.Item);
-    private readonly RowPlaces _places = new();
+    private readonly FreeColumns _free;
+    private readonly RowPlaces _places;
     private readonly List<(int System, int Item)> _responses = [];
     private readonly bool _numberRepeats;
 
     public RatingsReading(ImportRequest request, EvidenceBuilder builder, CancellationToken cancellationToken)
     {
         (_request, _builder, _cancellation) = (request, builder, cancellationToken);
+        (_free, _places) = (new FreeColumns(builder.Spill, AttributeOwner.Rater, AttributeOwner.Item), new RowPlaces(builder.Spill));
         _values = new ValueColumns(request.Options, builder, "rater", "item", "value", "criterion", "condition", "replicate", "response", "system", "time");
         _fields = new RecordFields(_values.Roles, new TimeNotation(request.Options));
         _numberRepeats = request.Options.Choice("repeats", "fault", "fault", "number") == "number";
@@ -55,7 +57,7 @@ internal sealed class RatingsReading
         EntityFiles.Read(_request.Options, AttributeOwner.Rater, _builder, _faults, _cancellation);
         EntityFiles.Read(_request.Options, AttributeOwner.Item, _builder, _faults, _cancellation);
         _places.Settle(
-            _builder.RatingKeys(), "rater, item, response, criterion, condition and replicate", _numberRepeats ? _builder.SetRatingReplicate : null,
+            _builder.Keys(JudgementTable.Ratings), "rater, item, response, criterion, condition and replicate", _numberRepeats ? _builder.SetRatingReplicate : null,
             "one rating; a replicate column, or --set repeats=number, if it was asked again", _faults);
         _faults.ThrowIfAny();
         _values.Finish();

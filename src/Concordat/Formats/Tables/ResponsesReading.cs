@@ -20,7 +20,7 @@ internal sealed class ResponsesReading
     private readonly FaultList _faults = new();
     private readonly ColumnRoles _roles;
     private readonly RecordFields _fields;
-    private readonly FreeColumns _free = new();
+    private readonly FreeColumns _free = new(null);
     private readonly ImmutableArray<string> _itemColumns, _systemColumns, _perSample;
     private readonly Dictionary<(int System, int Item), int> _samples = [];
     private readonly VectorFields? _vectors;

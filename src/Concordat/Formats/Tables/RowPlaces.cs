@@ -4,18 +4,18 @@ using Concordat.Formats.Text;
 namespace Concordat.Formats.Tables;
 
 /// <summary>Where each row of a table came from, so that a fault found after reading still has its places.</summary>
-internal sealed class RowPlaces
+internal sealed class RowPlaces(SpillFiles? spill)
 {
     private const int Shown = 20;
 
-    private readonly ColumnBuilder<int> _lines = new();
+    private readonly ColumnBuilder<int> _lines = new(spill);
     private readonly List<(int FirstRow, string File)> _files = [];
 
     public void StartFile(string file) => _files.Add((_lines.Count, file));
 
     public void Add(long line) => _lines.Add((int)Math.Min(line, int.MaxValue));
 
-    public (string File, int Line) Of(int row) => (_files[FileOf(row)].File, _lines.Freeze()[row]);
+    public (string File, int Line) Of(int row) => (_files[FileOf(row)].File, _lines[row]);
 
     /// <summary>Rejects rows with the key of an earlier row, or numbers them as replicates.</summary>
     /// <param name="keys">The columns that tell one row from another.</param>
@@ -23,9 +23,9 @@ internal sealed class RowPlaces
     /// <param name="setReplicate">Numbers a row; null where repeated rows are faults.</param>
     /// <param name="remedy">How to mend it.</param>
     /// <param name="faults">Where faults go.</param>
-    public void Settle(ImmutableArray<int>[] keys, string what, Action<int, int>? setReplicate, string remedy, FaultList faults)
+    public void Settle(ColumnParts<int>[] keys, string what, Action<int, int>? setReplicate, string remedy, FaultList faults)
     {
-        List<(int First, int Repeat)> repeats = RepeatedKeys.Find(keys);
+        List<(int First, int Repeat)> repeats = RepeatedKeys.Find(keys, spill);
         if (setReplicate is not null)
         {
             var counts = new Dictionary<int, int>();

@@ -26,7 +26,7 @@ internal sealed class TurnsReading
     private readonly FaultList _faults = new();
     private readonly ColumnRoles _roles;
     private readonly RecordFields _fields;
-    private readonly FreeColumns _free = new(AttributeOwner.Rater, AttributeOwner.Item);
+    private readonly FreeColumns _free = new(null, AttributeOwner.Rater, AttributeOwner.Item);
     private readonly ImmutableArray<string> _turnColumns;
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> _next = [];

@@ -29,7 +29,7 @@ public sealed class WeightsCsvImporter : IImporter
         if (name.Length == 0)
             throw new ArgumentException("option 'name' is empty; expected a word or text");
         var faults = new FaultList();
-        var places = new RowPlaces();
+        var places = new RowPlaces(null);
         int weighting = builder.Weightings.Code(name);
         double sum = 0;
         long rows = 0;

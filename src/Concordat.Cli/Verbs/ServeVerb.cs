@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Net;
+using Concordat.Web;
+using Concordat.Web.Features.People;
+using Concordat.Web.Persistence;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Concordat.Cli.Verbs;
+
+/// <summary><c>concordat serve</c>: starts the web app in which people agree on charters and give their judgements.</summary>
+internal static class ServeVerb
+{
+    public static Command Create(CliHost host)
+    {
+        var data = new Option<string>("--data") { Description = "Folder for the store and for the keys that protect sign-ins; made where it does not exist. Replicas share it.", DefaultValueFactory = _ => "concordat-data" };
+        var postgres = new Option<string?>("--postgres") { Description = "Name of the environment variable that says how to reach PostgreSQL (Host=…;Database=…;Username=…;Password=…). Without it, SQLite in the folder." };
+        var listen = new Option<string>("--listen") { Description = "Address to listen on. Put a proxy with TLS in front of anything but this machine.", DefaultValueFactory = _ => "http://127.0.0.1:8642" };
+        var proxy = new Option<string[]>("--proxy") { Description = "IP address of a proxy in front; what it says of a visitor's address and of TLS is believed. May be given several times.", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("serve",
+            """
+            Start the web app: people, invitations, the charter workshop, the record.
+
+            On an empty store it prints a token once; whoever opens the address beside it becomes the first steward.
+
+            Examples:
+              concordat serve --data ./letters
+              CONCORDAT_DB='Host=db;Database=concordat;Username=concordat' concordat serve --data /shared/keys --postgres CONCORDAT_DB --listen http://0.0.0.0:8642
+            """)
+        {
+            data, postgres, listen, proxy,
+        };
+        command.SetAction((parsed, cancellationToken) => Run(host, parsed.GetValue(data)!, parsed.GetValue(postgres), parsed.GetValue(listen)!, parsed.GetValue(proxy) ?? [], cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> Run(CliHost host, string folder, string? variable, string listen, string[] proxies, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(listen, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+            throw new ArgumentException($"--listen is '{listen}'; it must be an address such as http://127.0.0.1:8642");
+        ImmutableArray<IPAddress> trusted = [.. proxies.Select(proxy => IPAddress.TryParse(proxy, out IPAddress? known) ? known : throw new ArgumentException($"--proxy is '{proxy}'; it must be an IP address"))];
+        string? connection = variable is null ? null : host.Variable(variable) ?? throw new ArgumentException($"the environment variable {variable}, named by --postgres, is not set");
+        await using WebApplication app = await WebServer.Build(new ServeOptions { Folder = folder, PostgresConnection = connection, Address = listen, TrustedProxies = trusted, Clock = host.Clock }, cancellationToken);
+        await app.StartAsync(cancellationToken);
+        string at = app.Urls.First();
+        await host.Error.WriteLineAsync($"concordat: serving {at} from {(connection is null ? Path.GetFullPath(folder) : "PostgreSQL")}; Ctrl+C stops it.");
+        if (await FirstSteward.Token(app.Services.GetRequiredService<Database>(), host.Clock, cancellationToken) is { } token)
+            await host.Error.WriteLineAsync($"concordat: nobody is steward yet. Within a day, open {at}/first-steward with this token, which works once: {token}");
+        try
+        {
+            await app.WaitForShutdownAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop: that is how serving ends.
+        }
+
+        return ExitCode.Met;
+    }
+}

@@ -1,0 +1,40 @@
+using Concordat.Web.Access;
+using Concordat.Web.Frame;
+using Microsoft.AspNetCore.Identity;
+
+namespace Concordat.Web.Features.People;
+
+/// <summary>Signing in with name and password, and out.</summary>
+internal static class SigningIn
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Get("/sign-in", AccessRule.Anyone, (Caller caller, string? then) =>
+            caller.PersonId is null ? View.Of<SignIn>(new { Form = Form.Empty, Then = LocalPath(then) }) : Results.LocalRedirect(LocalPath(then)));
+        routes.Post("/sign-in", AccessRule.Anyone, SignInAsync).RequireRateLimiting(WebServer.Attempts);
+        routes.Post("/sign-out", AccessRule.SignedIn, async (SignInManager<Person> signIn) =>
+        {
+            await signIn.SignOutAsync();
+            return View.Done("/", Notice.SignedOut);
+        });
+    }
+
+    /// <summary>A path of this server, whatever was asked for.</summary>
+    public static string LocalPath(string? path) =>
+        path is ['/', ..] && path is not ['/', '/' or '\\', ..] && !path.Any(letter => char.IsControl(letter) || letter == '\\') ? path : "/";
+
+    private static async Task<IResult> SignInAsync(Form form, SignInManager<Person> signIn, UserManager<Person> people, IPasswordHasher<Person> hasher)
+    {
+        string then = LocalPath(form.Typed("then"));
+        string name = form.Typed("name").Trim(), password = form.Secret("password");
+        Person? person = await people.FindByNameAsync(name);
+        // A name that nobody has takes as long as one that somebody has: hashing and checking cost the same.
+        if (person?.PasswordHash is null)
+            hasher.HashPassword(new Person(), password);
+        else if ((await signIn.PasswordSignInAsync(person, password, isPersistent: true, lockoutOnFailure: true)).Succeeded)
+            return Results.LocalRedirect(then);
+
+        form.Fault("name", "Name and password do not belong together, or there were too many attempts. Check both, or wait ten minutes.");
+        return View.Of<SignIn>(new { Form = form, Then = then }, form);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Concordat.Web.Features.Workshop;
+
+/// <summary>How a community is affected.</summary>
+public enum Standing
+{
+    User,
+    Subject,
+    Producer,
+    Bystander,
+}

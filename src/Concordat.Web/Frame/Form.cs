@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Concordat.Web.Frame;
+
+/// <summary>A posted form while it is read: every field is asked for by name and range, and all its faults are kept, so that they are shown together.</summary>
+public sealed class Form
+{
+    private readonly IFormCollection? _fields;
+    private readonly SortedDictionary<string, string> _faults = new(StringComparer.Ordinal);
+
+    private Form(IFormCollection? fields) => _fields = fields;
+
+    /// <summary>A form that nobody has filled in yet.</summary>
+    public static Form Empty { get; } = new(null);
+
+    public bool HasFaults => _faults.Count > 0;
+
+    /// <summary>Field → what is wrong with it.</summary>
+    public IReadOnlyDictionary<string, string> Faults => _faults;
+
+    public static async ValueTask<Form?> BindAsync(HttpContext context) =>
+        new(context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty);
+
+    /// <summary>What was typed, to be shown again.</summary>
+    public string Typed(string name) => _fields?[name].ToString() ?? "";
+
+    /// <summary>Says what is wrong with a field, unless something was said already.</summary>
+    public void Fault(string name, string message) => _faults.TryAdd(name, message);
+
+    /// <summary>A text without control characters but line ends and tabs, trimmed.</summary>
+    public string Text(string name, string label, int most, int fewest = 1)
+    {
+        string text = string.Concat(Typed(name).ReplaceLineEndings("\n").Where(letter => letter is '\n' or '\t' || !char.IsControl(letter))).Trim();
+        if (text.Length < fewest)
+            Fault(name, fewest == 1 ? $"{label} is missing." : $"{label} needs at least {fewest} characters.");
+        else if (text.Length > most)
+            Fault(name, $"{label} has {text.Length} characters; at most {most} fit.");
+        return text;
+    }
+
+    /// <summary>A secret, exactly as typed.</summary>
+    public string Secret(string name) => Typed(name);
+
+    public bool IsChecked(string name) => Typed(name) == "yes";
+
+    /// <summary>Every value of a field that may occur several times.</summary>
+    public ImmutableArray<string> Each(string name) => _fields is null ? [] : [.. _fields[name].OfType<string>()];
+
+    public long Whole(string name, string label, long from, long to)
+    {
+        if (long.TryParse(Typed(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= from && value <= to)
+            return value;
+        Fault(name, $"{label} is a whole number from {from} to {to}.");
+        return from;
+    }
+
+    /// <summary>One word of a closed list.</summary>
+    public T Choice<T>(string name, string label) where T : struct, Enum
+    {
+        string typed = Typed(name);
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (value.ToString() == typed)
+                return value;
+        }
+
+        Fault(name, $"Choose one: {label}.");
+        return default;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Concordat.Web;
+
+/// <summary>How a server is started.</summary>
+public sealed record ServeOptions
+{
+    /// <summary>The folder for the database (unless PostgreSQL holds it) and for the keys that protect cookies. Replicas share it.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>How to reach PostgreSQL; null for SQLite in the folder.</summary>
+    public string? PostgresConnection { get; init; }
+
+    /// <summary>Where to listen; port 0 takes a free one.</summary>
+    public string Address { get; init; } = "http://127.0.0.1:8642";
+
+    /// <summary>Proxies whose word on a visitor's address and on TLS is taken; everyone else's is not.</summary>
+    public ImmutableArray<System.Net.IPAddress> TrustedProxies { get; init; } = [];
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Requests that one person, or one address that is not signed in, may make in ten seconds.</summary>
+    public int RequestsPerTenSeconds { get; init; } = 300;
+
+    /// <summary>Attempts to sign in or to use a token that one address may make in a minute.</summary>
+    public int AttemptsPerMinute { get; init; } = 20;
+
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA-512 for a password; as OWASP's password storage cheat sheet has it.</summary>
+    public int PasswordRounds { get; init; } = 210_000;
+}

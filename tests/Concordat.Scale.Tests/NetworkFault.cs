@@ -1,0 +1,10 @@
+namespace Concordat.Scale.Tests;
+
+internal enum NetworkFault
+{
+    None,
+    RequestLost,
+    AnswerLost,
+    HalfSent,
+    SentTwice,
+}

@@ -1,0 +1,69 @@
+using Microsoft.Playwright;
+
+namespace Concordat.Web.Tests;
+
+/// <summary>A use case in full, people of each role, and every page as each of them may see it.</summary>
+internal sealed class Gallery
+{
+    private readonly Dictionary<string, Visitor> _people = new(StringComparer.Ordinal);
+    private readonly TestServer _server;
+
+    private Gallery(TestServer server) => _server = server;
+
+    /// <summary>Who looks at which page.</summary>
+    public ImmutableArray<(string Who, string Path)> Pages { get; private set; } = [];
+
+    /// <summary>Ten people with a voice, five of each of two communities.</summary>
+    public ImmutableArray<Visitor> Voices { get; private set; } = [];
+
+    public static async Task<Gallery> Hang(TestServer server)
+    {
+        var gallery = new Gallery(server);
+        Visitor steward = gallery._people["steward"] = await server.NewSteward();
+        gallery._people["visitor"] = server.NewVisitor();
+        await Tale.OpenUseCase(steward);
+        await Tale.Ask(steward);
+        Visitor participant = gallery._people["participant"] = server.NewVisitor();
+        await Tale.Join(participant, await Tale.Invite(steward, "Participant"), "ada");
+        await Tale.Consent(participant, "TakePart", "yes");
+        string open = await Tale.Invite(steward, "Stakeholder", "the blind association", uses: 3);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 5), south = await Tale.Voices(server, steward, "south", 5);
+        gallery.Voices = north.AddRange(south);
+        await Tale.DeclareRule(steward);
+        await steward.Send("/use-cases/letters/workshop/rule", "/use-cases/letters/workshop/communities", ("name", "people who read no Latin script"), ("why", "Their letters are read worst."), ("standing", "User"));
+        string agreed = await Tale.Propose(north[0], "understood", "Whoever has a letter read to them understands what it asks of them.");
+        string disputed = await Tale.Propose(south[0], "places", "Names of places are said as those who live there say them.", "Individual");
+        for (int i = 0; i < 5; i++)
+        {
+            await Tale.Vote(north[i], agreed, "Agree");
+            await Tale.Vote(south[i], agreed, i < 4 ? "Agree" : "Disagree");
+            await Tale.Vote(north[i], disputed, i < 4 ? "Disagree" : "Pass");
+            await Tale.Vote(south[i], disputed, "Agree");
+        }
+
+        await north[1].Send(disputed, disputed + "/object", ("objection", "Nobody knows how every village says its name."), ("group", "callers from elsewhere"), ("severity", "Serious"));
+        await steward.Send("/use-cases/letters/workshop/propose", "/use-cases/letters/workshop/drafts", ("standard", "slowly"), ("statement", "Dates and sums are read slowly and said twice."), ("reason", "They are what is missed most often."), ("level", "Supranational"));
+        await north[2].Send(disputed + "/wordings", disputed + "/wordings", ("statement", "Names of places are said as their registers of places say them."));
+        await steward.Send(disputed + "/wordings", disputed + "/wordings", ("statement", "Names of places are said twice, in both ways."));
+        string critique = (await north[2].Page(disputed + "/wordings")).QuerySelector("form[action$='critique']")!.GetAttribute("action")!;
+        await north[2].Send(disputed + "/wordings", critique, ($"critique-{critique.Split('/')[^2]}", "Those who live there do not agree among themselves."));
+        await steward.Send(agreed, agreed + "/ratify");
+        const string workshop = "/use-cases/letters/workshop";
+        gallery.Pages =
+        [
+            ("visitor", "/"), ("visitor", "/sign-in"), ("visitor", "/first-steward"), ("visitor", open), ("visitor", "/nowhere"),
+            ("participant", "/"), ("participant", "/account"), ("participant", "/account/delete"), ("participant", open), ("participant", "/use-cases/letters"), ("participant", "/use-cases/letters/me"),
+            ("participant", "/use-cases/letters/record"),
+            ("steward", "/new-use-case"), ("steward", "/use-cases/letters/people"), ("participant", workshop), ("participant", workshop + "/propose"), ("participant", agreed), ("participant", disputed), ("steward", disputed), ("participant", disputed + "/wordings"), ("steward", disputed + "/wordings"),
+            ("participant", workshop + "/versions"), ("participant", workshop + "/versions?from=0&to=1"), ("participant", workshop + "/communities"), ("participant", workshop + "/opinions"), ("steward", workshop + "/rule"), ("steward", workshop + "/propose"),
+        ];
+        return gallery;
+    }
+
+    /// <summary>Gives a browser someone's cookies.</summary>
+    public async Task Enter(IBrowserContext context, string who)
+    {
+        IEnumerable<System.Net.Cookie> cookies = _people[who].Cookies.GetCookies(_server.Address);
+        await context.AddCookiesAsync(cookies.Select(cookie => new Microsoft.Playwright.Cookie { Name = cookie.Name, Value = cookie.Value, Domain = "localhost", Path = "/", HttpOnly = true }));
+    }
+}

@@ -1,0 +1,7 @@
+namespace Concordat.Web.Tests;
+
+public enum Store
+{
+    Sqlite,
+    Postgres,
+}
