@@ -103,7 +103,24 @@ public static class ConcordatCommand
         };
         foreach (Command verb in groups.SelectMany(group => group.Verbs))
             root.Subcommands.Add(verb);
+        RefuseNumbersForNames(root);
         return root;
+    }
+
+    // The parser takes any number for a name of an enumeration, also one that stands for nothing.
+    private static void RefuseNumbersForNames(Command command)
+    {
+        foreach (Option option in command.Options.Where(option => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType).IsEnum))
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens.FirstOrDefault(token => token.Value.Length > 0 && !char.IsLetter(token.Value[0])) is { } number)
+                    result.AddError($"{option.Name} is '{number.Value}'; expected {option.HelpName?.Replace("|", " or ", StringComparison.Ordinal) ?? "one of the names that --help lists"}");
+            });
+        }
+
+        foreach (Command verb in command.Subcommands)
+            RefuseNumbersForNames(verb);
     }
 
     // The parser names types of the runtime, which tell a user nothing.

@@ -60,7 +60,7 @@ internal static class Wording
     /// <summary>What a population is called: the levels by which the evidence knows it, as people wrote them.</summary>
     public static string Name(Population population) => population.Group.Label;
 
-    public static string Capital(string text) => text.Length > 0 && char.IsLower(text[0]) ? char.ToUpperInvariant(text[0]) + text[1..] : text;
+    public static string Capital(string text) => text.Length > 0 && char.IsLower(text[0]) && text[0] is not (>= 'α' and <= 'ω') ? char.ToUpperInvariant(text[0]) + text[1..] : text;
 
     /// <summary>What a group is called in this run.</summary>
     public static string Name(GroupKey? group, Run run) =>

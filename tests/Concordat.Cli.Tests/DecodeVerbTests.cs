@@ -140,6 +140,11 @@ public sealed class DecodeVerbTests : IDisposable
     [InlineData("--base base --expert expert --anti anti --template jinja", "llama3")]
     [InlineData("--base base --expert expert --anti anti --sweep 0,x", "--sweep has 'x'")]
     [InlineData("--base base --report a.html", "go with --sweep")]
+    [InlineData("--base base --replicates 300", "go with --sweep")]
+    [InlineData("--base base --expert expert --anti anti --sweep 0,1 --temperature .5", "--temperature does not go with --sweep")]
+    [InlineData("--base base --expert expert --anti anti --sweep 0,1 --dry-run", "--dry-run does not go with --sweep")]
+    [InlineData("--base base --expert expert --anti anti --fallback-above .2", "--fallback-above goes with endpoints")]
+    [InlineData("--mod base=.5,other=.5 --budget 1", "--budget goes with endpoints")]
     public async Task Decode_WrongUse_SaysWhatIsWrong(string options, string expected)
     {
         string[] parts = [.. options.Split(' ').Select(part => part.StartsWith("--", StringComparison.Ordinal) ? part : string.Join(',', part.Split(',').Select(name => Directory.Exists(At(name.Split('=')[0])) ? At(name) : name)))];

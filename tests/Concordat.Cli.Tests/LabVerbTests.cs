@@ -40,6 +40,8 @@ public sealed class LabVerbTests : IDisposable
     [Theory]
     [InlineData("there is no laboratory 'nothing'; there are", "lab", "nothing")]
     [InlineData("replicates is 1; it must lie in 2", "lab", "single-reward", "--scale", "test", "--replicates", "1")]
+    [InlineData("--scale is '7'; expected full or test", "lab", "single-reward", "--scale", "7", "--replicates", "2")]
+    [InlineData("--scale is '1'", "lab", "single-reward", "--scale", "1", "--replicates", "2")]
     [InlineData("--json and --out belong to a laboratory", "lab", "--json")]
     public async Task Lab_WrongUse_IsAnErrorThatSaysWhy(string said, params string[] args)
     {

@@ -78,6 +78,8 @@ public sealed class SegmentsVerbTests : IDisposable
     [InlineData("--points goes with", "--judge", "q.jsonl", "--points", "declared.csv")]
     [InlineData("no criterion 'points'", "--judge", "q.jsonl", "--goal", "points")]
     [InlineData("--samples is 0", "--judge", "q.jsonl", "--samples", "0")]
+    [InlineData("--max-tokens goes with --sampler DIR", "--judge", "q.jsonl", "--max-tokens", "9")]
+    [InlineData("--endpoints goes with a judge or a sampler", "--judge", "q.jsonl", "--endpoints", "e.yaml")]
     [InlineData("different files", "--judge", "pairs.jsonl")]
     public async Task Segments_OptionsThatDoNotFit_SayWhatIsExpected(string said, params string[] options)
     {

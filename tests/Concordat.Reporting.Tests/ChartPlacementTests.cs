@@ -29,6 +29,17 @@ public sealed class ChartPlacementTests
     }
 
     [Fact]
+    public void Spec_MoreCurvesThanColours_NoTwoLookAlike()
+    {
+        CurveFigure figure = Figure([.. Enumerable.Range(0, 9).Select(i => new Curve($"objective {i}", true, [new CurvePoint(0, .1 * i), new CurvePoint(1, .05 * i)]))]);
+        System.Text.Json.Nodes.JsonObject spec = CurveChart.Spec(figure, narrow: false);
+        string[] Range(string channel) =>
+            [.. spec["layer"]!.AsArray().Select(layer => layer!["encoding"]![channel]?["scale"]?["range"]).First(range => range is not null)!.AsArray().Select(value => value!.ToJsonString())];
+        Assert.Equal(9, Range("fill").Zip(Range("shape")).Distinct().Count());
+        Assert.Equal(9, Range("stroke").Zip(Range("strokeDash")).Distinct().Count());
+    }
+
+    [Fact]
     public void Spec_RanksAlike_EachBandStandsBesideTheOthers()
     {
         var figure = new RankFigure(

@@ -21,6 +21,12 @@ public sealed class WordingTests
         Assert.Equal(expected, Wording.Owed(bound, direction, new MeasureDescription(measure, "t", "d", unit, null, null, MeasurePopulations.Each, [])));
 
     [Theory]
+    [InlineData("system", "System")]
+    [InlineData("α", "α")]
+    [InlineData("λ of the penalty", "λ of the penalty")]
+    public void Capital_Symbol_StaysAsItIsWritten(string text, string expected) => Assert.Equal(expected, Wording.Capital(text));
+
+    [Theory]
     [InlineData("Shift of a perception", "perception|distortion|mean tolerance|objectionable", "Shift of a perception by distortion")]
     [InlineData("Change between two systems", "from|to", "Change between two systems by from and to")]
     [InlineData("Repetition within a system", "system", "Repetition within a system by system")]

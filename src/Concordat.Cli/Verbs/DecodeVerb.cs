@@ -56,7 +56,8 @@ internal sealed class DecodeVerb
         var command = new Command(Name,
             """
             Answer prompts from a mixture of models without training any of them: what tuning did to a small model is added to a large one (proxy-tuning), models for several
-            objectives are mixed by weight (MOD), or the charter of each context picks who speaks. Models are folders, run in process, or endpoints that list log-probabilities.
+            objectives are mixed by weight (MOD), or the charter of each context picks who speaks. Models are folders, run in process, or completions endpoints that list log-probabilities.
+            Chat endpoints are refused: a message cannot be continued token by token.
 
               proxy-tuning   base + α·(expert − anti-expert), in logits
               contrastive    base − weaker, among tokens with a tenth of the base's greatest probability
@@ -79,6 +80,7 @@ internal sealed class DecodeVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             DecodeSettings settings = Settings(parsed);
+            RequireRead(parsed, settings);
             var options = new EndpointMixtureOptions { FallbackAbove = settings.FallbackAbove };
             options = options with { EndTexts = [.. options.EndTexts, .. parsed.GetValue(_ends) ?? []] };
             options.Validate();
@@ -89,8 +91,6 @@ internal sealed class DecodeVerb
                 return DecodeSweep.Execute(host, settings, parsed.GetValue(_direct), sweep, parsed.GetValue(_report), models, parsed.GetValue(_threads), cancellationToken);
             }
 
-            if (parsed.GetValue(_direct) is not null || parsed.GetValue(_report) is not null)
-                throw new ArgumentException("--direct and --report go with --sweep");
             return await DecodeRun.ExecuteAsync(host, settings, models, cancellationToken);
         });
         return command;
@@ -133,6 +133,30 @@ internal sealed class DecodeVerb
             throw new ArgumentException($"--budget is {settings.Budget}; it must not be negative");
         RequireOneMethod(settings);
         return settings;
+    }
+
+    /// <exception cref="ArgumentException">An option is given that this run would not read.</exception>
+    private void RequireRead(ParseResult parsed, DecodeSettings settings)
+    {
+        string? Given(params ReadOnlySpan<Option> options)
+        {
+            foreach (Option option in options)
+            {
+                if (parsed.GetResult(option) is { Implicit: false })
+                    return option.Name;
+            }
+
+            return null;
+        }
+
+        bool isSweep = parsed.GetValue(_sweep) is not null;
+        if (!isSweep && Given(_direct, _report, _replicates) is { } ofSweep)
+            throw new ArgumentException($"{ofSweep} is given; --direct, --report and --replicates go with --sweep");
+        if (isSweep && Given(_alpha, _limit, _contrast, _mod, _charter, _experts, _context, _columns, _temperature, _topP, _maxTokens, _samples, _system, _dryRun) is { } ofTexts)
+            throw new ArgumentException($"{ofTexts} does not go with --sweep, which scores given answers under base, expert and proxy and decodes nothing");
+        string? first = settings.Base ?? settings.Objectives.Select(objective => objective.Name).FirstOrDefault();
+        if (first is not null && DecodeModels.IsFolder(first) && Given(_tokenizer, _fallback, _ends, _budget, _doubt) is { } ofEndpoints)
+            throw new ArgumentException($"{ofEndpoints} goes with endpoints; '{first}' is a folder, run in process");
     }
 
     private static void RequireOneMethod(DecodeSettings settings)

@@ -49,14 +49,13 @@ internal sealed class SegmentsParts : IDisposable
     /// <exception cref="ArgumentException">A name is unknown.</exception>
     public static (EndpointDescription? Judge, EndpointDescription? Sampler) Endpoints(SegmentsSettings settings)
     {
-        bool asksJudge = !settings.IsOracle && !settings.IsPerson, asksSampler = settings.Sampler != Recorded && !Directory.Exists(settings.Sampler);
-        if (!asksJudge && !asksSampler)
+        if (!settings.AsksAnEndpoint)
             return (null, null);
         ImmutableArray<EndpointDescription> known = EndpointFile.Read(settings.Endpoints);
         EndpointDescription Named(string option, string name, string others) =>
             known.FirstOrDefault(endpoint => endpoint.Name == name && endpoint.Kind == EndpointKind.Chat)
             ?? throw new ArgumentException($"{option} is '{name}'; expected {others}, or a chat endpoint of {settings.Endpoints}: {string.Join(", ", known.Where(endpoint => endpoint.Kind == EndpointKind.Chat).Select(endpoint => endpoint.Name))}");
-        return (asksJudge ? Named("--judge", settings.Judge, "oracle, a file FILE.jsonl") : null, asksSampler ? Named("--sampler", settings.Sampler, "recorded, a folder with a model") : null);
+        return (settings.JudgeIsEndpoint ? Named("--judge", settings.Judge, "oracle, a file FILE.jsonl") : null, settings.SamplerIsEndpoint ? Named("--sampler", settings.Sampler, "recorded, a folder with a model") : null);
     }
 
     public void Dispose()

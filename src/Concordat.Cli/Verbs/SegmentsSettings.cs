@@ -33,6 +33,12 @@ internal sealed record SegmentsSettings(string Into, string Judge, string Sample
 
     public bool IsPerson => Judge.EndsWith(".jsonl", StringComparison.Ordinal);
 
+    public bool JudgeIsEndpoint => !IsOracle && !IsPerson;
+
+    public bool SamplerIsEndpoint => Sampler != SegmentsParts.Recorded && !Directory.Exists(Sampler);
+
+    public bool AsksAnEndpoint => JudgeIsEndpoint || SamplerIsEndpoint;
+
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
     public void Validate()
     {

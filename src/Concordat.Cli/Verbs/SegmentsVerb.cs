@@ -78,6 +78,10 @@ internal static class SegmentsVerb
                 Threads = parsed.GetValue(threads),
             };
             settings.Validate();
+            if (parsed.GetResult(tokens) is { Implicit: false } && !Directory.Exists(settings.Sampler))
+                throw new ArgumentException("--max-tokens goes with --sampler DIR, a model in a folder");
+            if (parsed.GetResult(endpoints) is { Implicit: false } && !settings.AsksAnEndpoint)
+                throw new ArgumentException("--endpoints goes with a judge or a sampler that is named in it");
             DeclaredPoints? declared = settings.Points is null ? null : DeclaredPoints.Read(settings.Points);
             ImmutableArray<Session> sessions = SessionReader.Read(
                 EvidenceStore.Open(parsed.GetValue(evidence)!, cancellationToken).Evidence,

@@ -13,6 +13,9 @@ internal static class CurveChart
 
     private static readonly string[] s_shapes = ["circle", "diamond", "square", "triangle-up", "cross", "triangle-down"];
 
+    // Colours come again after six; the shapes are then others, and the lines broken.
+    private static readonly int[][] s_dashes = [[1, 0], [7, 4], [2, 4]];
+
     public static JsonObject Spec(CurveFigure figure, bool narrow)
     {
         ImmutableArray<(Curve Curve, CurvePoint Point)> all = [.. figure.Curves.SelectMany(curve => curve.Points.Select(point => (curve, point)))];
@@ -27,7 +30,7 @@ internal static class CurveChart
             ["scale"] = new JsonObject
             {
                 ["domain"] = new JsonArray([.. figure.Curves.Select(curve => (JsonNode)curve.Name)]),
-                ["range"] = new JsonArray([.. figure.Curves.Select((_, i) => (JsonNode)(isShape ? s_shapes[i % s_shapes.Length] : $"var(--series-{i % s_shapes.Length + 1})"))]),
+                ["range"] = new JsonArray([.. figure.Curves.Select((_, i) => (JsonNode)(isShape ? ShapeOf(i) : $"var(--series-{i % s_shapes.Length + 1})"))]),
             },
             ["legend"] = figure.Curves.Length < 2 ? null : new JsonObject
             {
@@ -39,6 +42,18 @@ internal static class CurveChart
                 ["labelLimit"] = narrow ? 260 : 300,
                 ["symbolSize"] = 90,
             },
+        };
+
+        JsonObject Dashes() => new()
+        {
+            ["field"] = "curve",
+            ["type"] = "nominal",
+            ["scale"] = new JsonObject
+            {
+                ["domain"] = new JsonArray([.. figure.Curves.Select(curve => (JsonNode)curve.Name)]),
+                ["range"] = new JsonArray([.. figure.Curves.Select((_, i) => (JsonNode)new JsonArray([.. s_dashes[i / s_shapes.Length % s_dashes.Length].Select(length => (JsonNode)length)]))]),
+            },
+            ["legend"] = null,
         };
 
         var layers = new JsonArray();
@@ -60,6 +75,8 @@ internal static class CurveChart
                 ["mark"] = new JsonObject { ["type"] = "line", ["strokeWidth"] = 2.5 },
                 ["encoding"] = new JsonObject { ["x"] = X(), ["y"] = Y("y"), ["stroke"] = ByCurve(false), ["order"] = Field("order", "quantitative") },
             });
+            if (figure.Curves.Length > s_shapes.Length)
+                layers[^1]!["encoding"]!["strokeDash"] = Dashes();
         }
 
         layers.Add(new JsonObject
@@ -100,6 +117,8 @@ internal static class CurveChart
         };
         return spec;
     }
+
+    private static string ShapeOf(int curve) => s_shapes[(curve + (curve / s_shapes.Length)) % s_shapes.Length];
 
     /// <summary>Where a value stands on the axis, 0 … 1.</summary>
     private static Func<double, double> Place(FigureAxis axis, IEnumerable<double> values)

@@ -1,6 +1,7 @@
 using Concordat.Models.Lm;
 using Concordat.Models.Objectives;
 using Concordat.Models.Policies;
+using Concordat.Models.Preferences;
 using Concordat.Models.Training;
 using Concordat.Numerics.Sampling;
 
@@ -66,28 +67,22 @@ internal sealed class LanguageModelTraining
     {
         var policy = new LlamaPolicy(_base.Copy(), Room, 1);
         var objective = new DpoObjective { Beta = CompositionWorld.Beta };
-        var options = new TrainingOptions { Steps = _scale.Steps, LearningRate = Rate, FinalLearningRate = Rate / 20, WarmUpSteps = _scale.Steps / 10, WeightDecay = 0 };
-        var optimiser = new AdamW(policy.Trained.Slots);
-        double size = PolicyStep.Size(objective, pairs) * BatchPairs / pairs.Length;
-        double[] reference = policy.ReferenceLogProbabilities(ScoredBatch.Sequences(pairs));
-        int[] order = [.. Enumerable.Range(0, pairs.Length)];
-        var random = new Xoshiro(seed);
-        for (int step = 1, place = order.Length; step <= options.Steps; step++, place += BatchPairs)
+        var options = new TrainingOptions
+        {
+            Steps = _scale.Steps,
+            BatchSize = BatchPairs,
+            ContextLength = CompositionWorld.Length + 1,
+            LearningRate = Rate,
+            FinalLearningRate = Rate / 20,
+            WarmUpSteps = _scale.Steps / 10,
+            WeightDecay = 0,
+            Seed = seed,
+        };
+        var trainer = new PreferenceTrainer(policy, objective, new PreferenceData(pairs, ["first", "second"]), options);
+        while (trainer.StepsDone < options.Steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (place + BatchPairs > order.Length)
-            {
-                random.Shuffle<int>(order);
-                place = 0;
-            }
-
-            int[] batch = order[place..(place + BatchPairs)];
-            policy.ClearGradient();
-            PolicyStep.Evaluate(policy, objective, [.. batch.Select(i => pairs[i])], size, reference: [.. batch.SelectMany(i => reference.AsSpan(2 * CompositionWorld.Length * i, 2 * CompositionWorld.Length).ToArray())]);
-            policy.Trained.Collect();
-            AdamW.Clip(policy.Trained.Gradient, options.ClipNorm);
-            optimiser.Step(policy.Trained.Values, policy.Trained.Gradient, step, LearningRate.At(step, options), options, 1);
-            policy.Refresh();
+            trainer.Step();
         }
 
         (double[] answers, double outside) = Answers(policy);

@@ -7,7 +7,7 @@ namespace Concordat.Models.Laboratories.Curation;
 /// <summary>Few curated examples against many that nobody looked through, at equal optimiser steps.</summary>
 public sealed class CurationLaboratory : ILaboratory
 {
-    private const string Good = "curation.good", True = "curation.true", Closed = "curation.closed", Loss = "curation.loss", Difference = "curation.difference", Share = "curation.share", Prompts = "curation.prompts";
+    private const string Good = "curation.good", True = "curation.true", Closed = "curation.closed", Loss = "curation.loss", Difference = "curation.difference", Share = "curation.share", Size = "curation.size", Prompts = "curation.prompts";
     private const int All = 1, Curated = 2, Random = 4;
 
     public LaboratoryDescription Description { get; } = new(
@@ -18,7 +18,7 @@ public sealed class CurationLaboratory : ILaboratory
             "The pool holds, by planted shares, half good answers (true, and closed with thanks), 15% true ones without the closing, 15% that say what everyone says, 10% wrong and 10% rambling ones; places are asked about unequally often, and the same is asked in sixteen authors' words.",
             "The judge's quality is the kind of the answer seen through noise (standard deviation .25 where kinds lie .2 to .3 apart), with a liking for the places that everyone asks about. Curation sees this and the words, and never the kind.",
             "The model has read the facts before and knows them; tuning can only teach it how to answer. What is measured are good answers to questions in words that no author of the pool uses.",
-            "Every set is trained on for the same number of steps of the same size, from the same model, in orders drawn alike: the small sets are seen many times, the pool in part.",
+            "Every set is trained on for the same number of steps of the same size, from the same model, in orders drawn alike: at full scale each example of the pool is seen once, those of the small sets many times.",
             "A model tuned on the whole pool is to close a true answer as often as the pool does: 77 times in a hundred.",
         ],
         [
@@ -35,6 +35,7 @@ public sealed class CurationLaboratory : ILaboratory
             LaboratoryDescription.Measure(Closed, "Closed with thanks", "Probability of the closing after the true value, mean over held-out questions.", MeasureUnit.Proportion),
             LaboratoryDescription.Measure(Loss, "Loss", "−log probability of the good answer, nats a token.", MeasureUnit.Scale),
             LaboratoryDescription.Measure(Difference, "Good answers, less those of the whole pool", "Good answers after tuning on the set less those after tuning on the whole pool, in the same replicate.", MeasureUnit.ProportionDifference),
+            LaboratoryDescription.Measure(Size, "Examples in the set", "How many there are; a choice by diversity can end before its size.", MeasureUnit.Count),
             LaboratoryDescription.Measure(Share, "Good answers within the set", "Share of the examples that are of the good kind.", MeasureUnit.Proportion),
             LaboratoryDescription.Measure(Prompts, "Questions within the set", "Different questions in the set as a share of all that can be asked in the pool's words.", MeasureUnit.Proportion),
         ]);
@@ -61,6 +62,7 @@ public sealed class CurationLaboratory : ILaboratory
                 differences[s] = findings.Add(Difference, null, drawn.Select(one => one.Good[at] - one.Good[All]), of) ?? default;
             if (s == 0)
                 continue;
+            findings.Add(Size, null, drawn.Select(one => one.Sizes[at]), of);
             shares[s] = findings.Add(Share, null, drawn.Select(one => one.Chosen[at]), of) ?? default;
             findings.Add(Prompts, null, drawn.Select(one => one.Pairs[at]), of);
         }

@@ -10,9 +10,10 @@ namespace Concordat.Models.Laboratories.Curation;
 /// <param name="Good">P(the good answer), by set.</param>
 /// <param name="True">P(the true value), by set.</param>
 /// <param name="Closed">P(the closing | the true value), by set.</param>
+/// <param name="Sizes">Examples in each set.</param>
 /// <param name="Chosen">Share of good answers within each set; none before tuning.</param>
 /// <param name="Pairs">Different questions within each set: places and fields, as a share of all.</param>
-internal sealed record CurationReplicate(double[] Loss, double[] Good, double[] True, double[] Closed, double[] Chosen, double[] Pairs)
+internal sealed record CurationReplicate(double[] Loss, double[] Good, double[] True, double[] Closed, double[] Sizes, double[] Chosen, double[] Pairs)
 {
     public static ImmutableArray<string> Sets { get; } = ["before tuning", "all of the pool", "curated", "quality alone", "at random"];
 
@@ -29,13 +30,14 @@ internal sealed record CurationReplicate(double[] Loss, double[] Good, double[] 
         (ImmutableArray<int> curated, ImmutableArray<int> quality) = pool.Choose(scale.Size, cancellationToken);
         int[][] sets = [[], [.. Enumerable.Range(0, scale.Pool)], [.. curated], [.. quality], pool.AtRandom(scale.Size, Xoshiro.DeriveSeed(seed, 4))];
         int n = sets.Length;
-        var result = new CurationReplicate(new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
+        var result = new CurationReplicate(new double[n], new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
         for (int s = 0; s < n; s++)
         {
             (string, string)[] examples = [.. sets[s].Select(row => (pool.Examples[row].Example.Prompt, pool.Examples[row].Example.Answer))];
             LlamaModel model = examples.Length == 0 ? basis
                 : AlmanacModel.OnAnswers(basis, tokenizer, examples, scale.Steps, CurationScale.Batch, TuningRate, Xoshiro.DeriveSeed(seed, 5), cancellationToken);
             result.Score(s, CurationPool.HeldOut(world), model, tokenizer);
+            result.Sizes[s] = examples.Length;
             result.Chosen[s] = sets[s].Length == 0 ? double.NaN : sets[s].Average(row => pool.Examples[row].Kind == CurationPool.Kind.Good ? 1.0 : 0);
             result.Pairs[s] = sets[s].Select(row => pool.Examples[row].Example.Prompt).Distinct(StringComparer.Ordinal).Count() / (double)(scale.Places * AlmanacWorld.Fields * CurationPool.Authors);
         }

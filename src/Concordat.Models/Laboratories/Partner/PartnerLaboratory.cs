@@ -26,7 +26,7 @@ public sealed class PartnerLaboratory : ILaboratory
             "Partners follow a script and do not change their ways in answer to the player's; people do.",
             "The language model has under twenty thousand parameters and a vocabulary of this game alone: nothing follows for models of another size or for talk outside the game.",
             "What the prefix means was taught to the players before training. Where a model reads it otherwise, the penalty is another.",
-            "λ, β, rates and steps were not tuned for any of the methods; a ranking of the methods would need that.",
+            "The settings were not fixed beforehand: the share of helpful partners, β, rates, steps and DPO's rate were chosen after trial runs whose outcomes had been seen, and tuned by no rule for any method. The order of the methods is no ranking and confirms nothing.",
             "Intervals are for the mean over repetitions of this very design, not for another.",
         ],
         "Nath and Krishnaswamy (2025), arXiv:2510.22462, for the objective; Karadzhov et al. (2023), DeliData, Proc. ACM HCI 7:CSCW2, and Wason (1968), for the task; the game is this project's own.",
