@@ -1,4 +1,3 @@
-using Concordat.Audits;
 using Concordat.Laboratories;
 using Concordat.Models.Decoding.Sweep;
 using Concordat.Models.Laboratories;

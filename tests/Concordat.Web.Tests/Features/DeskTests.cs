@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using AngleSharp.Dom;
 using Concordat.Charters;
-using Concordat.Charters.Record;
 using Concordat.Evidence;
 using Concordat.Evidence.Store;
 using Concordat.Formats.Text;

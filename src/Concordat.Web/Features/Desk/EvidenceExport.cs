@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Concordat.Evidence.Store;
-using Concordat.Formats;
 
 namespace Concordat.Web.Features.Desk;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Concordat.Evidence.Store;
 
 namespace Concordat.Web.Features.Desk;
 
@@ -68,9 +67,9 @@ public static partial class EvidenceUpload
         {
             return new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException exception)
         {
-            throw new InvalidDataException("The file is no zip archive.");
+            throw new InvalidDataException("The file is no zip archive.", exception);
         }
     }
 
@@ -112,7 +111,7 @@ public static partial class EvidenceUpload
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"Import {id} has a manifest that cannot be read.");
+            throw new InvalidDataException($"Import {id} has a manifest that cannot be read.", exception);
         }
     }
 
