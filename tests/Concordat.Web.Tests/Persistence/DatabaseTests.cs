@@ -1,5 +1,5 @@
-using Concordat.Web.Features.Record;
 using Concordat.Web.Access;
+using Concordat.Web.Features.Record;
 using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Tests.Persistence;

@@ -51,7 +51,8 @@ internal sealed record SdpoReplicate(ImmutableArray<ImmutableArray<SdpoReplicate
             int plus = Math.Min(chosen(turns), most), minus = Math.Min(rejected(turns), most);
             return ObjectiveExample.Pair(
                 Bargain.Tokens(better.Take(pair.Start + (2 * plus) - 1).Select(turn => turn.Text), first), Bargain.Tokens(worse.Take(pair.Start + (2 * minus) - 1).Select(turn => turn.Text), first))
-                with { Segments = [new TurnRange(0, plus), new TurnRange(0, minus)] };
+                with
+            { Segments = [new TurnRange(0, plus), new TurnRange(0, minus)] };
         }
 
         ObjectiveExample Whole(SegmentPair pair) => ObjectiveExample.Pair(
