@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concordat.Charters.Record;
 using Concordat.Web.Access;
 using Concordat.Web.Features.Workshop;
 using Concordat.Web.Persistence;
@@ -57,10 +58,10 @@ public static class ApiFeature
 
     private static Task<Ok<RecordDocument>> RecordAsync(Caller caller, long? after, Database database, CancellationToken cancellationToken) => database.Read(async session =>
     {
-        (long sequence, string hash) = await session.One<(long, string)>("SELECT sequence, hash FROM record_head WHERE id = 1");
+        (long sequence, string? hash) = await session.One<(long Sequence, string? Hash)>("SELECT sequence, hash FROM record_heads WHERE use_case_id = @Id", new { caller.InUseCase.Id });
         ImmutableArray<RecordRow> rows = await session.All<RecordRow>(
             "SELECT sequence, at, kind, seat_id, content, hash FROM record_entries WHERE use_case_id = @Id AND sequence > @After ORDER BY sequence LIMIT @MostEntries", new { caller.InUseCase.Id, After = after ?? 0, MostEntries });
-        return TypedResults.Ok(new RecordDocument(sequence, hash, [.. rows.Select(row => new RecordEntryDocument(row.Sequence, Moment.Time(row.At), row.Kind, row.SeatId is not null, row.SeatId is null ? JsonSerializer.Deserialize<JsonElement>(row.Content) : null, row.Hash))]));
+        return TypedResults.Ok(new RecordDocument(sequence, hash ?? RecordChain.Start, [.. rows.Select(row => new RecordEntryDocument(row.Sequence, Moment.Time(row.At), row.Kind, row.SeatId is not null, row.SeatId is null ? JsonSerializer.Deserialize<JsonElement>(row.Content) : null, row.Hash))]));
     }, cancellationToken);
 
     private static UseCaseDocument Of(UseCaseRow row, Role? role) => new(row.Id, row.Title, row.Summary, row.IsPublic, row.MinimumCell, role?.ToString());
