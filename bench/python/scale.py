@@ -1,7 +1,6 @@
 """Whole processes against growing evidence: scale.py PROGRAM.dll LARGEST-ROWS. Prints Markdown tables; see bench/scale."""
 import glob
 import os
-import resource
 import shutil
 import socket
 import subprocess
@@ -79,17 +78,19 @@ def comparisons(path, rows, models, raters):
     write(path, b"rater,item,first,second,outcome", rows, line)
 
 
-def run(*args, ok=(0, 1, 2)):
-    """Seconds and peak megabytes of one process of the program."""
-    log = os.path.join(ROOT, "log")
+def timed(command, ok):
+    """Seconds and peak megabytes of one process; GNU time starts it, since a child of this one would count this one's memory as its own."""
+    log, figures = os.path.join(ROOT, "log"), os.path.join(ROOT, "time")
     with open(log, "wb") as out:
-        started = time.perf_counter()
-        process = subprocess.Popen(["dotnet", PROGRAM, *args], stdout=out, stderr=out, env={**os.environ, "DOTNET_TieredPGO": "0"})
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-    if os.waitstatus_to_exitcode(status) not in ok:
-        raise SystemExit(f"{args}: {open(log).read()[-2000:]}")
-    return seconds, usage.ru_maxrss / 1024
+        status = subprocess.call(["/usr/bin/time", "-q", "-o", figures, "-f", "%e %M", *command], stdout=out, stderr=out)
+    if status not in ok:
+        raise SystemExit(f"{command}: {open(log).read()[-2000:]}")
+    seconds, kilobytes = open(figures).read().split()
+    return float(seconds), int(kilobytes) / 1024
+
+
+def run(*args, ok=(0, 1, 2)):
+    return timed(["dotnet", PROGRAM, *args], ok)
 
 
 def folder_size(path):
@@ -99,10 +100,7 @@ def folder_size(path):
 def pandas_seconds(path):
     """The same means by group in pandas, a process of its own."""
     code = f"import pandas; t = pandas.read_csv({path!r}); t['y'] = t['value'] == 'pos'; print(t.groupby('group')['y'].mean().size, t.duplicated(['rater', 'item']).sum())"
-    started = time.perf_counter()
-    process = subprocess.Popen(["/usr/bin/python3", "-c", code], stdout=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
+    return timed(["/usr/bin/python3", "-c", code], (0,))
 
 
 def charter(groups):
