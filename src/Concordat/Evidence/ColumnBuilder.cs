@@ -57,7 +57,7 @@ internal sealed class ColumnBuilder<T>(SpillFiles? spill = null) where T : unman
             if (chunk >= _onDisk)
                 return _chunks[chunk - _onDisk][row & ChunkMask];
             T value = default;
-            ReadFully(MemoryMarshal.AsBytes(new Span<T>(ref value)), OffsetOf(row));
+            SpillFiles.Read(_file!, MemoryMarshal.AsBytes(new Span<T>(ref value)), OffsetOf(row));
             return value;
         }
 
@@ -103,7 +103,7 @@ internal sealed class ColumnBuilder<T>(SpillFiles? spill = null) where T : unman
                 }
 
                 if (!IsConstant && chunk < _onDisk)
-                    ReadFully(MemoryMarshal.AsBytes(buffer.AsSpan()), OffsetOf(start));
+                    SpillFiles.Read(_file!, MemoryMarshal.AsBytes(buffer.AsSpan()), OffsetOf(start));
                 yield return (IsConstant || chunk < _onDisk ? buffer : _chunks[chunk - _onDisk]).AsMemory(0, rows);
             }
         }
@@ -117,7 +117,7 @@ internal sealed class ColumnBuilder<T>(SpillFiles? spill = null) where T : unman
         if (IsConstant)
             all.AsSpan().Fill(_constant);
         for (int i = 0; i < _onDisk; i++)
-            ReadFully(MemoryMarshal.AsBytes(all.AsSpan(i << ChunkBits, ChunkRows)), OffsetOf(i << ChunkBits));
+            SpillFiles.Read(_file!, MemoryMarshal.AsBytes(all.AsSpan(i << ChunkBits, ChunkRows)), OffsetOf(i << ChunkBits));
         for (int i = 0; i < _chunks.Count; i++)
             _chunks[i].AsSpan(0, Math.Min(ChunkRows, Count - ((i + _onDisk) << ChunkBits))).CopyTo(all.AsSpan((i + _onDisk) << ChunkBits));
         _chunks.Clear();
@@ -155,18 +155,6 @@ internal sealed class ColumnBuilder<T>(SpillFiles? spill = null) where T : unman
         }
 
         _chunks.Add(_current = spare ?? new T[ChunkRows]);
-    }
-
-    private void ReadFully(Span<byte> bytes, long offset)
-    {
-        while (!bytes.IsEmpty)
-        {
-            int read = RandomAccess.Read(_file!, bytes, offset);
-            if (read == 0)
-                throw new EndOfStreamException("a temporary file is shorter than what was written to it");
-            bytes = bytes[read..];
-            offset += read;
-        }
     }
 
     private static long OffsetOf(int row) => (long)row * Unsafe.SizeOf<T>();

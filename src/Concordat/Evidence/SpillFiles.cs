@@ -25,6 +25,20 @@ internal sealed class SpillFiles(string folder, int residentRows = 1 << 21) : ID
         return file;
     }
 
+    /// <summary>Fills the bytes from a place in a file.</summary>
+    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    public static void Read(SafeFileHandle file, Span<byte> bytes, long offset)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int read = RandomAccess.Read(file, bytes, offset);
+            if (read == 0)
+                throw new EndOfStreamException("a temporary file is shorter than what was written to it");
+            bytes = bytes[read..];
+            offset += read;
+        }
+    }
+
     public void Dispose()
     {
         foreach (SafeFileHandle file in _open)

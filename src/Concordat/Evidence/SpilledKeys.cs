@@ -85,15 +85,7 @@ internal static class SpilledKeys
         int at = 0;
         foreach ((long offset, int count) in extents)
         {
-            Span<byte> bytes = MemoryMarshal.AsBytes(entries.AsSpan(at, count));
-            for (int read = 0; read < bytes.Length;)
-            {
-                int more = RandomAccess.Read(file, bytes[read..], offset + read);
-                if (more == 0)
-                    throw new EndOfStreamException("a temporary file is shorter than what was written to it");
-                read += more;
-            }
-
+            SpillFiles.Read(file, MemoryMarshal.AsBytes(entries.AsSpan(at, count)), offset);
             at += count;
         }
 

@@ -109,16 +109,7 @@ internal sealed class CountRuns(int width, SpillFiles spill)
         private void Fill()
         {
             (_at, _filled) = (0, Math.Min(BufferTuples, _tuples - _read));
-            Span<byte> bytes = MemoryMarshal.AsBytes(_buffer.AsSpan(0, _filled * (_width + 1)));
-            long offset = (long)_read * (_width + 1) * sizeof(long);
-            for (int done = 0; done < bytes.Length;)
-            {
-                int more = RandomAccess.Read(_file, bytes[done..], offset + done);
-                if (more == 0)
-                    throw new EndOfStreamException("a temporary file is shorter than what was written to it");
-                done += more;
-            }
-
+            SpillFiles.Read(_file, MemoryMarshal.AsBytes(_buffer.AsSpan(0, _filled * (_width + 1))), (long)_read * (_width + 1) * sizeof(long));
             _read += _filled;
         }
     }

@@ -24,7 +24,7 @@ internal sealed class MergedJudgements
     public int Count(JudgementTable table) => _parts.Sum(part => part.Judgements(table).Count);
 
     public ColumnParts<int> Codes(JudgementTable table, CountColumn column) =>
-        new(Count(table), () => _parts.SelectMany(part => part.Codes(table, column, Frame)));
+        new(Count(table), () => _parts.SelectMany(part => part.Codes(table, column)));
 
     /// <summary>The values of ratings or outcomes.</summary>
     public ColumnParts<double> Values(JudgementTable table) => new(Count(table), () => _parts.SelectMany(part => part.Judgements(table).Value!.Read()));
@@ -96,7 +96,7 @@ internal sealed class MergedJudgements
             return none.Parts().Read();
         }
 
-        public IEnumerable<ReadOnlyMemory<int>> Codes(JudgementTable table, CountColumn column, EvidenceSet all)
+        public IEnumerable<ReadOnlyMemory<int>> Codes(JudgementTable table, CountColumn column)
         {
             JudgementParts parts = judgements(table);
             int[]? map = column.Kind switch
@@ -113,7 +113,7 @@ internal sealed class MergedJudgements
             CountColumn own = column;
             if (column.Kind == CountColumnKind.Attribute)
             {
-                AttributeColumn shared = JudgementColumns.Attributes(all, table)[column.Attribute];
+                AttributeColumn shared = JudgementColumns.Attributes(merged, table)[column.Attribute];
                 int place = Place(parts, shared.Name);
                 if (place < 0)
                     return Missing(parts.Count);
