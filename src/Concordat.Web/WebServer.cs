@@ -88,6 +88,7 @@ public static class WebServer
             document.ShouldInclude = endpoint => endpoint.ActionDescriptor.EndpointMetadata.OfType<ApiRule>().Any();
             ApiDocument.Complete(document);
         });
+        parts.AddSingleton<DeskWatch>();
         parts.AddSingleton<AuditWorker>();
         parts.AddHostedService(all => all.GetRequiredService<AuditWorker>());
         parts.AddRazorComponents();

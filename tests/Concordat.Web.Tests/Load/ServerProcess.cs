@@ -66,6 +66,24 @@ internal sealed class ServerProcess : IDisposable
         _process = null;
     }
 
+    /// <summary>Processor time that it has taken, over all its threads.</summary>
+    public TimeSpan Processor()
+    {
+        _process!.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
+    /// <summary>Bytes of memory that it holds.</summary>
+    public long Memory() => Status("VmRSS");
+
+    /// <summary>The most that it has held since the start, or since the peak was forgotten.</summary>
+    public long PeakMemory() => Status("VmHWM");
+
+    public void ForgetPeak() => File.WriteAllText($"/proc/{_process!.Id}/clear_refs", "5");
+
+    private long Status(string line) => 1024 * long.Parse(
+        File.ReadLines($"/proc/{_process!.Id}/status").First(read => read.StartsWith(line, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
+
     public void Dispose()
     {
         if (_process is not null)

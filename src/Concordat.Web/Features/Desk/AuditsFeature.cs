@@ -14,7 +14,7 @@ public static class AuditsFeature
 
     public static void Map(IEndpointRouteBuilder routes) => routes.Post(DeskFeature.Path + "/audits", AccessRule.Steward, AskAsync);
 
-    private static async Task<IResult> AskAsync(Caller caller, Form form, Database database, TimeProvider clock, IServiceProvider parts, CancellationToken cancellationToken)
+    private static async Task<IResult> AskAsync(Caller caller, Form form, Database database, DeskWatch watch, TimeProvider clock, IServiceProvider parts, CancellationToken cancellationToken)
     {
         string charter = form.Text("charter", "The charter", LongestCharter, 10) + "\n", system = form.Text("system", "The system version", 120);
         long seed = form.Whole("seed", "The seed", 0, long.MaxValue), replicates = form.Whole("replicates", "The number of replicates", 200, 10_000);
@@ -22,7 +22,7 @@ public static class AuditsFeature
             form.Fault("date", "The day is written as 2026-05-01.");
         int standards = form.HasFaults ? 0 : Review(charter, date, caller.InUseCase, form);
         if (form.HasFaults)
-            return await DeskFeature.Show(caller, form, database, clock, cancellationToken);
+            return await DeskFeature.Show(caller, form, database, watch, clock, cancellationToken);
         await database.Write(session => session.Execute(
             """
             INSERT INTO audit_jobs (id, use_case_id, charter, system_version, speaks_for, seed, replicates, state, standards, asked_at)

@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Concordat.Web.Access;
 using Concordat.Web.Features.Workshop;
 using Concordat.Web.Frame;
@@ -20,46 +19,44 @@ public static class DeskFeature
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get(Path, AccessRule.Overseer, (Caller caller, Database database, TimeProvider clock, CancellationToken cancellationToken) => Show(caller, Form.Empty, database, clock, cancellationToken));
+        routes.Get(Path, AccessRule.Overseer, (Caller caller, Database database, DeskWatch watch, TimeProvider clock, CancellationToken cancellationToken) => Show(caller, Form.Empty, database, watch, clock, cancellationToken));
         routes.Get(Path + "/live", AccessRule.Overseer, LiveAsync);
     }
 
-    internal static Task<IResult> Show(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) => database.Read(async session =>
+    internal static async Task<IResult> Show(Caller caller, Form form, Database database, DeskWatch watch, TimeProvider clock, CancellationToken cancellationToken)
     {
         string useCase = caller.InUseCase.Id;
-        ImmutableArray<CharterVersion> versions = await WorkshopStore.Versions(session, useCase);
-        return View.Of<DeskPage>(new
+        DeskState state = await watch.Now(caller.InUseCase, TimeSpan.Zero, cancellationToken);
+        return await database.Read(async session =>
         {
-            Caller = caller,
-            Form = form,
-            Rounds = await DeskStore.Rounds(session, caller.InUseCase),
-            Jobs = await DeskStore.Jobs(session, useCase),
-            Runs = await DeskStore.Runs(session, useCase),
-            Imports = await DeskStore.Imports(session, useCase),
-            Charter = versions.IsEmpty ? "" : CharterText.Of(caller.InUseCase, versions[^1].Number, versions[^1].Standards, await WorkshopStore.Communities(session, useCase)),
-            Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
-        }, form);
-    }, cancellationToken);
+            ImmutableArray<CharterVersion> versions = await WorkshopStore.Versions(session, useCase);
+            return View.Of<DeskPage>(new
+            {
+                Caller = caller,
+                Form = form,
+                state.Rounds,
+                state.Jobs,
+                Runs = await DeskStore.Runs(session, useCase),
+                Imports = await DeskStore.Imports(session, useCase),
+                Charter = versions.IsEmpty ? "" : CharterText.Of(caller.InUseCase, versions[^1].Number, versions[^1].Standards, await WorkshopStore.Communities(session, useCase)),
+                Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            }, form);
+        }, cancellationToken);
+    }
 
-    private static IResult LiveAsync(Caller caller, HttpContext context, Database database, IHostApplicationLifetime life, CancellationToken cancellationToken)
+    private static IResult LiveAsync(Caller caller, HttpContext context, DeskWatch watch, IHostApplicationLifetime life, CancellationToken cancellationToken)
     {
         if (!context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal))
             return Results.StatusCode(StatusCodes.Status406NotAcceptable);
-        return TypedResults.ServerSentEvents(Follow(caller.InUseCase, database, life.ApplicationStopping, cancellationToken));
+        return TypedResults.ServerSentEvents(Follow(caller.InUseCase, watch, life.ApplicationStopping, cancellationToken));
     }
 
-    private static async IAsyncEnumerable<SseItem<string>> Follow(UseCaseRow useCase, Database database, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SseItem<string>> Follow(UseCaseRow useCase, DeskWatch watch, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string last = "";
         for (int look = 0; look < LooksBeforeEnd && !stopping.IsCancellationRequested; look++)
         {
-            string texts = await database.Read(async session =>
-            {
-                ImmutableArray<RoundFigures> rounds = await DeskStore.Rounds(session, useCase);
-                ImmutableArray<AuditJob> jobs = await DeskStore.Jobs(session, useCase.Id);
-                return JsonSerializer.Serialize(new SortedDictionary<string, string>(
-                    rounds.SelectMany(round => round.Texts()).Concat(jobs.Select(job => KeyValuePair.Create($"job-{job.Id}", DeskStore.Text(job)))).ToDictionary(), StringComparer.Ordinal));
-            }, cancellationToken);
+            string texts = (await watch.Now(useCase, s_look * 0.75, cancellationToken)).Texts;
             if (texts != last)
                 yield return new SseItem<string>(texts, "figures") { ReconnectionInterval = s_look };
             last = texts;

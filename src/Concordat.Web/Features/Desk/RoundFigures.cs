@@ -26,17 +26,28 @@ public sealed record RoundFigures(
     }
 
     /// <summary>Agreement over first answers.</summary>
-    public static (double? Alpha, string? WhyMissing) Agreement(ImmutableArray<GivenAnswer> answers, bool isOrdinal, long minimumCell)
+    /// <remarks>Time O(n log n). Randomness: none.</remarks>
+    public static (double? Alpha, string? WhyMissing) Agreement(ReadOnlySpan<GivenAnswer> answers, bool isOrdinal, long minimumCell)
     {
-        string[] people = [.. answers.Select(answer => answer.Seat).Distinct(StringComparer.Ordinal)];
-        if (people.Length < minimumCell)
+        var seen = new HashSet<(int, int)>(answers.Length);
+        var people = new HashSet<int>();
+        var units = new List<int>(answers.Length);
+        var raters = new List<int>(answers.Length);
+        var values = new List<double>(answers.Length);
+        foreach (GivenAnswer answer in answers)
+        {
+            people.Add(answer.Seat);
+            if (!seen.Add((answer.Seat, answer.Unit)))
+                continue;
+            units.Add(answer.Unit);
+            raters.Add(answer.Seat);
+            values.Add(answer.Value);
+        }
+
+        if (people.Count < minimumCell)
             return (null, $"fewer than {minimumCell} people");
-        var code = people.Select((seat, i) => (seat, i)).ToDictionary(pair => pair.seat, pair => pair.i, StringComparer.Ordinal);
-        GivenAnswer[] first = [.. answers.OrderBy(answer => answer.At).DistinctBy(answer => (answer.Seat, answer.Unit))];
-        int[] units = [.. first.Select(answer => (int)answer.Unit)];
         KrippendorffAlphaResult result = KrippendorffAlpha.Fit(
-            ReliabilityTable.Create(units, [.. first.Select(answer => code[answer.Seat])], [.. first.Select(answer => answer.Value)], units.Max() + 1, people.Length),
-            isOrdinal ? DisagreementMetric.Ordinal : DisagreementMetric.Nominal);
+            ReliabilityTable.Create([.. units], [.. raters], [.. values], units.Max() + 1, raters.Max() + 1), isOrdinal ? DisagreementMetric.Ordinal : DisagreementMetric.Nominal);
         return (result.Alpha, result.WhyMissing);
     }
 
@@ -46,25 +57,65 @@ public sealed record RoundFigures(
     /// residual of the later half of answers less that of the earlier; its error is a sandwich over people, who may answer in both. Units with one answer say nothing.
     /// Time O(n log n). Randomness: none. Source: Liang &amp; Zeger (1986), Biometrika 73:13–22, for the clusters.
     /// </remarks>
-    public static (double? Drift, double? Error) DriftOf(ImmutableArray<GivenAnswer> answers, bool isOrdinal, long minimumCell)
+    public static (double? Drift, double? Error) DriftOf(ReadOnlySpan<GivenAnswer> answers, bool isOrdinal, long minimumCell)
     {
-        GivenAnswer[] shared = [.. answers.GroupBy(answer => answer.Unit).Where(unit => unit.Count() > 1).SelectMany(unit => isOrdinal
-            ? unit.Select(answer => answer with { Value = answer.Value - unit.Average(other => other.Value) })
-            : Centred(unit)).OrderBy(answer => answer.At).ThenBy(answer => answer.Seat, StringComparer.Ordinal)];
-        int half = shared.Length / 2;
-        if (half < 2 || shared.Select(answer => answer.Seat).Distinct(StringComparer.Ordinal).Count() < minimumCell)
+        if (answers.IsEmpty)
             return (null, null);
-        double earlier = shared[..half].Average(answer => answer.Value), later = shared[half..].Average(answer => answer.Value);
-        double variance = shared.Select((answer, i) => (answer.Seat, Share: i < half ? -(answer.Value - earlier) / half : (answer.Value - later) / (shared.Length - half)))
-            .GroupBy(term => term.Seat, StringComparer.Ordinal).Sum(seat => Math.Pow(seat.Sum(term => term.Share), 2));
-        return (later - earlier, Math.Sqrt(variance));
+        (int Count, double Mean, int Most)[] units = UnitsOf(answers, isOrdinal);
+        var shared = new List<GivenAnswer>(answers.Length);
+        foreach (GivenAnswer answer in answers)
+        {
+            if (units[answer.Unit].Count > 1)
+                shared.Add(answer);
+        }
+
+        shared.Sort(static (one, other) => (one.At, one.Seat, one.Unit).CompareTo((other.At, other.Seat, other.Unit)));
+        int half = shared.Count / 2;
+        var influence = new SortedDictionary<int, double>();
+        foreach (GivenAnswer answer in shared)
+            influence[answer.Seat] = 0;
+        if (half < 2 || influence.Count < minimumCell)
+            return (null, null);
+        double[] residuals = [.. shared.Select(answer => (isOrdinal ? answer.Value : answer.Value == units[answer.Unit].Most ? 1 : 0) - units[answer.Unit].Mean)];
+        double earlier = residuals[..half].Average(), later = residuals[half..].Average();
+        for (int i = 0; i < residuals.Length; i++)
+            influence[shared[i].Seat] += i < half ? -(residuals[i] - earlier) / half : (residuals[i] - later) / (residuals.Length - half);
+        return (later - earlier, Math.Sqrt(influence.Values.Sum(share => share * share)));
     }
 
-    private static IEnumerable<GivenAnswer> Centred(IEnumerable<GivenAnswer> unit)
+    // The mean of the level's place; or the most frequent answer, the smaller where several are, and the share that gave it.
+    private static (int Count, double Mean, int Most)[] UnitsOf(ReadOnlySpan<GivenAnswer> answers, bool isOrdinal)
     {
-        GivenAnswer[] all = [.. unit];
-        double most = all.GroupBy(answer => answer.Value).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key;
-        double mean = all.Average(answer => answer.Value == most ? 1.0 : 0.0);
-        return all.Select(answer => answer with { Value = (answer.Value == most ? 1 : 0) - mean });
+        int[] sorted = new int[answers.Length];
+        long[] keys = new long[answers.Length];
+        int last = 0;
+        for (int i = 0; i < answers.Length; i++)
+        {
+            sorted[i] = answers[i].Value;
+            keys[i] = ((long)answers[i].Unit << 32) + answers[i].Value + int.MaxValue;
+            last = Math.Max(last, answers[i].Unit);
+        }
+
+        Array.Sort(keys, sorted);
+        var units = new (int Count, double Mean, int Most)[last + 1];
+        for (int from = 0, unit; from < keys.Length;)
+        {
+            unit = (int)(keys[from] >> 32);
+            int to = from, most = 0, best = 0;
+            double sum = 0;
+            while (to < keys.Length && keys[to] >> 32 == unit)
+            {
+                int run = to;
+                while (to < keys.Length && keys[to] == keys[run])
+                    sum += sorted[to++];
+                if (to - run > best)
+                    (most, best) = (sorted[run], to - run);
+            }
+
+            units[unit] = (to - from, isOrdinal ? sum / (to - from) : best / (double)(to - from), most);
+            from = to;
+        }
+
+        return units;
     }
 }

@@ -1,0 +1,104 @@
+using Concordat.Numerics.Testing;
+
+namespace Concordat.Web.Features.Desk;
+
+/// <summary>Finds raters of whose answers more than half cannot be about what was asked. What they answer is never compared with what anyone else answers.</summary>
+/// <remarks>
+/// Each sign has a share that would be 0 for a perfect rater, and the hypothesis that it is at most one half is tested exactly, one-sided:
+/// repeats — an answer is held with probability π and else drawn anew from the rater's own answers q, so that two in the same words agree with probability π + (1 − π)Σq²; the hypothesis is π ≥ ½
+/// (Converse's model; the first two answers to each unit under one frame);
+/// places — a choice hangs on its place with probability b and else falls on each of n places alike, since their order is drawn: 1/n + b(1 − 1/n); the hypothesis is b ≤ ½, for whichever place,
+/// with Bonferroni's factor for looking at each;
+/// haste — the share of answers that came before what was new could be read; the hypothesis is ≤ ½.
+/// Over all raters and signs the false-discovery rate is held by Benjamini and Hochberg's steps. So nobody is found for an opinion, however rare, that they hold when asked again; and who always
+/// answers alike, at a pace at which texts can be read, is not found either: nothing here tells that from meaning it.
+/// Time O(Σ n²) over raters with n repeats or choices. Randomness: none. Sources: Converse (1970), in Tufte (ed.), The Quantitative Analysis of Social Problems; Benjamini &amp; Hochberg (1995), J. R. Stat. Soc. B 57:289–300.
+/// </remarks>
+public static class RaterConduct
+{
+    /// <summary>Fewest repeats, choices and measured times; with fewer a rater is not tested for the sign.</summary>
+    public const int FewestRepeats = 10, FewestChoices = 20, FewestTimes = 20;
+
+    /// <summary>The share of those found who may have been found by chance.</summary>
+    public const double FalseDiscoveryRate = 0.05;
+
+    /// <summary>Tests everyone; all tests are returned, found or not.</summary>
+    public static ImmutableArray<ConductFinding> Test(IEnumerable<ConductAnswer> answers)
+    {
+        ConductFinding[] tests = [.. answers.GroupBy(answer => answer.Rater).SelectMany(rater =>
+        {
+            ConductAnswer[] own = [.. rater];
+            return new[] { Repeats(rater.Key, own), Places(rater.Key, own), Haste(rater.Key, own) }.OfType<ConductFinding>();
+        })];
+        double[] adjusted = BenjaminiHochberg.Adjust([.. tests.Select(test => test.PValue)]);
+        return [.. tests.Select((test, i) => test with { Adjusted = adjusted[i] })];
+    }
+
+    /// <summary>P(X ≤ x) for the number X of successes in independent trials, each with its own probability.</summary>
+    internal static double LowerTail(ReadOnlySpan<double> probabilities, int x)
+    {
+        // Counts beyond x cannot come back under it: x + 1 cells are enough.
+        var counts = new double[x + 1];
+        counts[0] = 1;
+        foreach (double p in probabilities)
+        {
+            for (int k = x; k > 0; k--)
+                counts[k] = (counts[k] * (1 - p)) + (counts[k - 1] * p);
+            counts[0] *= 1 - p;
+        }
+
+        return Math.Min(1, counts.Sum());
+    }
+
+    private static ConductFinding? Repeats(int rater, ConductAnswer[] own)
+    {
+        var expected = new List<double>();
+        int alike = 0;
+        foreach (IGrouping<int, ConductAnswer> round in own.Where(answer => answer.Value is not null).GroupBy(answer => answer.Round))
+        {
+            ConductAnswer[][] asked = [.. round.GroupBy(answer => (answer.Unit, answer.Condition)).Select(pair => pair.OrderBy(answer => answer.Position).Take(2).ToArray())];
+            double chance = asked.GroupBy(pair => pair[0].Value).Sum(level => Math.Pow(level.Count() / (double)asked.Length, 2));
+            foreach (ConductAnswer[] pair in asked.Where(pair => pair.Length == 2))
+            {
+                expected.Add((1 + chance) / 2);
+                alike += pair[0].Value == pair[1].Value ? 1 : 0;
+            }
+        }
+
+        return expected.Count < FewestRepeats
+            ? null
+            : new ConductFinding(rater, ConductSign.UnlikeThemselves, alike, expected.Count, 0, expected.Average(), LowerTail([.. expected], alike), 1);
+    }
+
+    private static ConductFinding? Places(int rater, ConductAnswer[] own)
+    {
+        ConductAnswer[] choices = [.. own.Where(answer => answer.Place > 0)];
+        if (choices.Length < FewestChoices)
+            return null;
+        int looks = choices.Max(choice => choice.Places);
+        ConductFinding? least = null;
+        for (int place = 1; place <= looks; place++)
+        {
+            ConductAnswer[] having = [.. choices.Where(choice => choice.Places >= place)];
+            if (having.Length < FewestChoices)
+                continue;
+            int chosen = having.Count(choice => choice.Place == place);
+            double[] elsewhere = [.. having.Select(choice => 0.5 - (0.5 / choice.Places))];
+            double p = Math.Min(1, looks * LowerTail(elsewhere, having.Length - chosen));
+            if (least is null || p < least.PValue)
+                least = new ConductFinding(rater, ConductSign.ByPlace, chosen, having.Length, place, 1 - elsewhere.Average(), p, 1);
+        }
+
+        return least;
+    }
+
+    private static ConductFinding? Haste(int rater, ConductAnswer[] own)
+    {
+        int timed = own.Count(answer => answer.IsTooQuick is not null), quick = own.Count(answer => answer.IsTooQuick == true);
+        if (timed < FewestTimes)
+            return null;
+        double[] half = new double[timed];
+        half.AsSpan().Fill(0.5);
+        return new ConductFinding(rater, ConductSign.BeforeReading, quick, timed, 0, 0.5, LowerTail(half, timed - quick), 1);
+    }
+}
