@@ -41,7 +41,7 @@ public sealed class RaterConductTests
             var answers = new List<ConductAnswer>();
             for (int rater = 0; rater < Raters; rater++)
                 answers.AddRange(Rate(ref random, rater, Planted(rater)));
-            HashSet<int> found = [.. RaterConduct.Test(answers).Where(test => test.Adjusted <= RaterConduct.FalseDiscoveryRate).Select(test => test.Rater)];
+            HashSet<int> found = [.. RaterConduct.Test(ByRater(answers)).Where(test => test.Adjusted <= RaterConduct.FalseDiscoveryRate).Select(test => test.Rater)];
             for (int planted = 0; planted < 4; planted++)
                 missed[planted] += found.Contains(planted) ? 0 : 1;
             minority += found.Count(rater => rater is >= 4 and < 10);
@@ -78,7 +78,7 @@ public sealed class RaterConductTests
                 }
             }
 
-            wrong += RaterConduct.Test(answers).Any(test => test.Adjusted <= RaterConduct.FalseDiscoveryRate) ? 1 : 0;
+            wrong += RaterConduct.Test(ByRater(answers)).Any(test => test.Adjusted <= RaterConduct.FalseDiscoveryRate) ? 1 : 0;
         }
 
         // Three standard errors of a twentieth in 400.
@@ -95,12 +95,14 @@ public sealed class RaterConductTests
             answers.Add(new ConductAnswer(0, 0, item, 0, 100 + item, 2, 0, 0, null));
         }
 
-        Assert.All(RaterConduct.Test(answers), test => Assert.Equal(1, test.PValue, 6));
+        Assert.All(RaterConduct.Test(ByRater(answers)), test => Assert.Equal(1, test.PValue, 6));
     }
 
     [Fact]
-    public void Test_WithTooFewAnswers_TestsNobody() => Assert.Empty(RaterConduct.Test(
-        [.. from item in Enumerable.Range(0, 9) from time in Enumerable.Range(0, 2) select new ConductAnswer(0, 0, item, 0, item + (100 * time), time, 1, 2, true)]));
+    public void Test_WithTooFewAnswers_TestsNobody() => Assert.Empty(RaterConduct.Test(ByRater(
+        [.. from item in Enumerable.Range(0, 9) from time in Enumerable.Range(0, 2) select new ConductAnswer(0, 0, item, 0, item + (100 * time), time, 1, 2, true)])));
+
+    private static IEnumerable<ConductAnswer[]> ByRater(IEnumerable<ConductAnswer> answers) => answers.GroupBy(answer => answer.Rater).Select(rater => rater.ToArray());
 
     private static string Planted(int rater) => rater switch { 0 => "straight", 1 => "chance", 2 => "otherwise", 3 => "first", < 10 => "minority", _ => "honest" };
 

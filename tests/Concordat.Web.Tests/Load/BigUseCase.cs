@@ -19,8 +19,8 @@ internal static class BigUseCase
         {
             await Insert(session, "judging_items (use_case_id, id, text, warning, position)", Enumerable.Range(0, Units).Select(item => $"('letters', 'letter-{item:D4}', '{Text(item, 200)}', '', {item})"));
             await Insert(session, "judging_responses (use_case_id, id, item_id, system, sample, text)", Enumerable.Range(0, 2 * Units).Select(row => $"('letters', '{Response(row / 2, row % 2)}', 'letter-{row / 2:D4}', '{(row % 2 == 0 ? "new" : "old")}', 0, '{Text(row, 300)}')"));
-            await Round(session, rating, "Rating", "understood", ["not at all", "partly", "wholly"], 1);
-            await Round(session, pairs, "Pairwise", "preferred", [], 2);
+            await Round(session, rating, "Rating", "understood", ["not at all", "partly", "wholly"], 1, "community");
+            await Round(session, pairs, "Pairwise", "preferred", [], 2, "");
             await Insert(session, "judging_units (round_id, number, item_id, responses)", Enumerable.Range(0, Units).Select(unit => $"('{rating}', {unit}, 'letter-{unit:D4}', '[]')"));
             await Insert(session, "judging_units (round_id, number, item_id, responses)", Enumerable.Range(0, Units).Select(unit => $"('{pairs}', {unit}, 'letter-{unit:D4}', '{JsonSerializer.Serialize(new[] { Response(unit, 0), Response(unit, 1) })}')"));
             string[] seats = [.. Enumerable.Range(0, people).Select(_ => Chance.Id())];
@@ -36,7 +36,7 @@ internal static class BigUseCase
                     // Of ten answers four are ratings, one of them a repeat of the first, and five choices.
                     bool isPair = row % 2 == 1, isAgain = row % 10 == 8;
                     int place = row / 2, unit = ((seat * 37) + (isAgain ? place - 4 : place)) % Units;
-                    string task = Chance.Id(), group = $"district {seat % Districts:D2}";
+                    string task = Chance.Id(), group = isPair ? "" : $"district {seat % Districts:D2}";
                     bool isTurned = isPair && random.NextInt(2) == 1;
                     string shown = !isPair ? "[]" : JsonSerializer.Serialize(isTurned ? new[] { Response(unit, 1), Response(unit, 0) } : [Response(unit, 0), Response(unit, 1)]);
                     bool likesNew = random.NextDouble() < 0.6;
@@ -50,18 +50,24 @@ internal static class BigUseCase
             await Insert(session, "judging_tasks (id, round_id, seat_id, position, unit, condition, replicate, is_first, shown, group_name, state, assigned_at)", tasks);
             await Insert(session, "judgements (id, task_id, seat_id, answer, value, comment, took_milliseconds, given_at, received_at)", given);
         }, CancellationToken.None);
-        await database.Read(session => session.Execute("ANALYZE"), CancellationToken.None);
+        // As PostgreSQL does by itself after a while; SQLite is left as a server leaves it.
+        if (database is PostgresDatabase)
+        {
+            foreach (string table in new[] { "judgements", "judging_tasks", "judging_units", "seats" })
+                await database.Read(session => session.Execute($"ANALYZE {table}"), CancellationToken.None);
+        }
     }
 
-    private static async Task Round(Session session, string id, string kind, string criterion, string[] levels, int choices)
+    private static async Task Round(Session session, string id, string kind, string criterion, string[] levels, int choices, string attribute)
     {
         await session.Execute(
             """
             INSERT INTO judging_rounds (id, use_case_id, title, kind, criterion, scale_kind, levels, choices, per_item, per_seat, again_percent, again_after, group_attribute, seed, state, created_at, opened_at)
-            VALUES (@id, 'letters', @criterion, @kind, @criterion, 'Ordinal', @Levels, @choices, 1000, 10000, 10, 4, 'community', 1, 'Open', 1, 1)
-            """, new { id, kind, criterion, Levels = JsonSerializer.Serialize(levels), choices });
+            VALUES (@id, 'letters', @criterion, @kind, @criterion, 'Ordinal', @Levels, @choices, 1000, 10000, 10, 4, @attribute, 1, 'Open', 1, 1)
+            """, new { id, kind, criterion, Levels = JsonSerializer.Serialize(levels), choices, attribute });
         await session.Execute("INSERT INTO judging_frames (round_id, position, name, question) VALUES (@id, 0, 'plain', 'What do you say?')", new { id });
-        await Insert(session, "judging_quotas (round_id, group_name, per_item)", Enumerable.Range(0, Districts).Select(district => $"('{id}', 'district {district:D2}', 10)"));
+        if (attribute.Length > 0)
+            await Insert(session, "judging_quotas (round_id, group_name, per_item)", Enumerable.Range(0, Districts).Select(district => $"('{id}', 'district {district:D2}', 10)"));
     }
 
     private static async Task Insert(Session session, string into, IEnumerable<string> rows)

@@ -8,8 +8,8 @@ namespace Concordat.Web.Tests.Load;
 /// <summary>What pages cost where a use case is large: medians as a visitor sees them, and the server's processor time and memory.</summary>
 internal static partial class DeskCosts
 {
-    private const int Looks = 7, Watchers = 20;
-    private const string UseCase = "/use-cases/letters", Desk = UseCase + "/desk";
+    private const int Watchers = 20;
+    private const string UseCase = "/use-cases/letters", Desk = UseCase + "/desk", Material = UseCase + "/judge-material";
 
     private static readonly TimeSpan s_watched = TimeSpan.FromSeconds(20);
 
@@ -31,38 +31,24 @@ internal static partial class DeskCosts
             string published = await Tale.Publish(steward, RunFiles.Dialects());
             await using (Database database = connection is null ? new SqliteDatabase(Path.Combine(folder, "concordat.sqlite")) : new PostgresDatabase(connection))
                 await BigUseCase.Fill(database, people, judgements);
-            void Line(string what, double milliseconds, string more = "") => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {store} | {people} | {judgements} | {what} | {milliseconds:0} | {more} |"));
-
-            Line("desk, first after a start", await Time(steward, Desk));
-            Line("desk, nothing changed", await Median(steward, Desk));
+            var costs = new Costs(server, $"| {store} | {people} | {judgements}");
+            await costs.Take("desk, first after a start", () => steward.Page(Desk), looks: 1);
+            await costs.Take("desk, nothing changed", () => steward.Page(Desk));
             string[] rounds = [.. (await voice.Page(JudgingTale.Judge)).QuerySelectorAll("main a[href*='/judge/']").Select(link => link.GetAttribute("href")!)];
-            Line("judging, first page of tasks", await Time(voice, rounds[0]), "plans 20 tasks");
-            Line("judging, page again", await Median(voice, rounds[0]));
+            await costs.Take("judging, first tasks of a round with quotas", () => voice.Get(rounds[0]), looks: 1);
+            await costs.Take("judging, first tasks of a round without", () => voice.Get(rounds[1]), looks: 1);
+            await costs.Take("judging, page again", () => voice.Get(rounds[0]));
             var answers = new Answers(voice, rounds[0]);
-            Line("judging, an answer", await Median(async () => await answers.Give()));
-            Line("desk, one answer later", await Median(async () =>
-            {
-                await answers.Give();
-                return await Time(steward, Desk);
-            }));
-            Line("raters, one answer later", await Median(async () =>
-            {
-                await answers.Give();
-                return await Time(steward, Desk + "/raters");
-            }));
-            Line("raters, nothing changed", await Median(steward, Desk + "/raters"));
-            foreach (string page in new[] { "", "/judge", "/judge-material", "/people", "/workshop", "/workshop/opinions", "/cases", "/claims", "/record" })
-                Line(UseCase + page, await Median(steward, UseCase + page));
-            Line("case", await Median(steward, published));
-            await Watch(server, steward, answers, 0, Line);
-            await Watch(server, steward, answers, 1, Line);
-            await Watch(server, steward, answers, Watchers, Line);
-            long before = server.Memory();
-            server.ForgetPeak();
-            long started = Stopwatch.GetTimestamp(), bytes;
-            await using (Stream archive = await steward.Client.GetStreamAsync(new Uri(Desk + "/evidence.zip", UriKind.Relative)))
-                bytes = await Drain(archive);
-            Line("export", Stopwatch.GetElapsedTime(started).TotalMilliseconds, string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB; memory at most {(server.PeakMemory() - before) / 1e6:0} MB over {before / 1e6:0} MB"));
+            await answers.Give();
+            await costs.Take("judging, an answer", answers.Give);
+            await costs.Take("desk, one answer later", () => steward.Get(Desk), answers.Give);
+            await costs.Take("raters, one answer later", () => steward.Get(Desk + "/raters"), answers.Give);
+            await costs.Take("raters, nothing changed", () => steward.Get(Desk + "/raters"));
+            foreach (string page in new[] { UseCase, UseCase + "/judge", Material, UseCase + "/people", UseCase + "/workshop", UseCase + "/workshop/opinions", UseCase + "/cases", published, UseCase + "/claims", UseCase + "/record" })
+                await costs.Take(page == published ? "a case" : page, () => steward.Get(page));
+            foreach (int watchers in new[] { 0, 1, Watchers })
+                await Watch(costs, steward, answers, watchers);
+            await costs.Export(steward);
         }
         finally
         {
@@ -70,25 +56,26 @@ internal static partial class DeskCosts
         }
     }
 
-    private static async Task Watch(ServerProcess server, Visitor steward, Answers answers, int watchers, Action<string, double, string> line)
+    private static async Task Watch(Costs costs, Visitor steward, Answers answers, int watchers)
     {
         using var end = new CancellationTokenSource();
         Task<long>[] streams = [.. Enumerable.Range(0, watchers).Select(_ => Follow(steward, end.Token))];
-        await Task.Delay(2000);
-        TimeSpan before = server.Processor();
-        long started = Stopwatch.GetTimestamp();
+        await Task.Delay(3000);
         int given = 0;
-        // Two answers a second: every look finds something new.
-        for (; Stopwatch.GetElapsedTime(started) < s_watched; given++)
+        long started = Stopwatch.GetTimestamp();
+        double busy = await costs.Busy(async () =>
         {
-            await answers.Give();
-            await Task.Delay(500);
-        }
-
-        double busy = (server.Processor() - before) / Stopwatch.GetElapsedTime(started);
+            // Two answers a second: every look finds something new.
+            for (; Stopwatch.GetElapsedTime(started) < s_watched; given++)
+            {
+                await answers.Give();
+                await Task.Delay(500);
+            }
+        });
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         await end.CancelAsync();
         long[] told = await Task.WhenAll(streams);
-        line($"stream, {watchers} watchers, {given} answers in {s_watched.TotalSeconds:0} s", busy * 1000, $"processor ms a second; {(told.Length == 0 ? 0 : told.Average()):0} messages each");
+        costs.Line($"{watchers} watchers of the desk, a second", null, busy / seconds, string.Create(CultureInfo.InvariantCulture, $"{given / seconds:0.0} answers and {(told.Length == 0 ? 0 : told.Average() / seconds):0.0} messages to each in a second"));
     }
 
     private static async Task<long> Follow(Visitor visitor, CancellationToken end)
@@ -111,41 +98,13 @@ internal static partial class DeskCosts
         return told;
     }
 
-    private static async Task<long> Drain(Stream stream)
-    {
-        var block = new byte[81920];
-        long bytes = 0;
-        for (int read; (read = await stream.ReadAsync(block)) > 0;)
-            bytes += read;
-        return bytes;
-    }
-
-    private static Task<double> Median(Visitor visitor, string path) => Median(() => Time(visitor, path));
-
-    private static async Task<double> Median(Func<Task<double>> work)
-    {
-        var times = new double[Looks];
-        for (int look = 0; look < Looks; look++)
-            times[look] = await work();
-        Array.Sort(times);
-        return times[Looks / 2];
-    }
-
-    private static async Task<double> Time(Visitor visitor, string path)
-    {
-        long started = Stopwatch.GetTimestamp();
-        HttpResponseMessage answer = await visitor.Get(path);
-        answer.EnsureSuccessStatusCode();
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-    }
-
     /// <summary>Someone who answers one task after the other, as the script does.</summary>
     private sealed partial class Answers(Visitor voice, string round)
     {
         private readonly Queue<string> _tasks = [];
         private string _token = "";
 
-        public async Task<double> Give()
+        public async Task Give()
         {
             if (_tasks.Count == 0)
             {
@@ -155,7 +114,6 @@ internal static partial class DeskCosts
                     _tasks.Enqueue(task.Groups["task"].Value);
             }
 
-            long started = Stopwatch.GetTimestamp();
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(round + "/answers", UriKind.Relative))
             {
                 Content = new FormUrlEncodedContent([new("form-token", _token), new("task", _tasks.Dequeue()), new("id", Chance.Id()), new("say", "NoOpinion"), new("took", "4000")]),
@@ -163,7 +121,6 @@ internal static partial class DeskCosts
             request.Headers.Accept.ParseAdd("application/json");
             using HttpResponseMessage answer = await voice.Client.SendAsync(request);
             answer.EnsureSuccessStatusCode();
-            return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
 
         [GeneratedRegex("name=\"form-token\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]

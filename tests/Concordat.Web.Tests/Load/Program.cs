@@ -9,8 +9,8 @@ internal static class Program
     {
         switch (args)
         {
-            case ["serve", var folder, var address, var connection]:
-                await ServerProcess.Serve(folder, address, connection);
+            case ["serve", var folder, var address, var connection, var lease]:
+                await ServerProcess.Serve(folder, address, connection, TimeSpan.FromMilliseconds(int.Parse(lease, CultureInfo.InvariantCulture)));
                 return 0;
             case ["load", var store, var people, var seconds, var think, .. var faults]:
                 var options = new LoadOptions(
@@ -23,7 +23,7 @@ internal static class Program
                 await DeskCosts.Measure(store == "postgres" ? Store.Postgres : Store.Sqlite, int.Parse(people, CultureInfo.InvariantCulture), int.Parse(judgements, CultureInfo.InvariantCulture));
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("serve FOLDER ADDRESS CONNECTION|-  or  load sqlite|postgres PEOPLE SECONDS THINKING [kill-server] [kill-store]  or  costs sqlite|postgres PEOPLE JUDGEMENTS");
+                await Console.Error.WriteLineAsync("serve FOLDER ADDRESS CONNECTION|- LEASE  or  load sqlite|postgres PEOPLE SECONDS THINKING [kill-server] [kill-store]  or  costs sqlite|postgres PEOPLE JUDGEMENTS");
                 return 3;
         }
     }

@@ -20,6 +20,9 @@ public static class AuditsFeature
         long seed = form.Whole("seed", "The seed", 0, long.MaxValue), replicates = form.Whole("replicates", "The number of replicates", 200, 10_000);
         if (!DateOnly.TryParseExact(form.Typed("date").Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
             form.Fault("date", "The day is written as 2026-05-01.");
+        // It stands in a command of the export, on a line of its own.
+        if (system.AsSpan().IndexOfAny('\n', '\t') >= 0)
+            form.Fault("system", "The system version is one line.");
         int standards = form.HasFaults ? 0 : Review(charter, date, caller.InUseCase, form);
         if (form.HasFaults)
             return await DeskFeature.Show(caller, form, database, watch, clock, cancellationToken);

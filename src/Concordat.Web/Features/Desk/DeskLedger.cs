@@ -61,13 +61,13 @@ internal sealed class DeskLedger(string useCase)
 
     private async Task Arrived(Session session, long since)
     {
-        // Taken back is what has such a row: it may have come and gone between two looks.
+        // The joined word keeps the stores from beginning with the use case, and so with every row of it, where a few rows at the end of the index of arrival are asked for.
         await foreach (Row row in session.Stream<Row>(
             """
             SELECT judgements.id, judging_rounds.id AS round, judging_rounds.kind, judging_rounds.levels, judging_rounds.choices, judgements.seat_id AS seat, judging_tasks.unit, judging_tasks.shown, judging_tasks.condition, judging_tasks.position,
                 judging_tasks.group_name AS of_group, judging_tasks.is_first AS first, judgements.value, judgements.took_milliseconds AS took, judgements.given_at AS at, judgements.received_at AS received
             FROM judgements JOIN judging_tasks ON judging_tasks.id = judgements.task_id JOIN judging_rounds ON judging_rounds.id = judging_tasks.round_id
-            WHERE judging_rounds.use_case_id = @useCase AND judgements.received_at >= @since
+            WHERE judging_rounds.use_case_id || '' = @useCase AND judgements.received_at >= @since
             """, new { useCase, since }).WithCancellation(session.CancellationToken))
         {
             if (!_rounds.TryGetValue(row.Round, out LedgerRound? round))

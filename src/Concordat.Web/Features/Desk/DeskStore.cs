@@ -43,7 +43,7 @@ public static class DeskStore
     {
         bool isOrdinal = round.Kind == "Rating" && round.ScaleKind == "Ordinal";
         var present = new bool[ledger.Seats.Count];
-        var filling = new QuotaFilling((int)round.Units, ledger.Groups.Count);
+        var filling = new QuotaFilling((int)round.Units, ledger.Groups.Count, ledger.Seats.Count);
         var first = new List<GivenAnswer>();
         long judgements = 0;
         foreach (JudgedAnswer answer in ledger.Round(round.Id) is { } judged ? judged.Answers : [])

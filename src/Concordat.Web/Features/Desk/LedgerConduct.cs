@@ -43,33 +43,36 @@ internal static class LedgerConduct
         return texts;
     }
 
-    private static IEnumerable<ConductAnswer> Answers(ImmutableArray<LedgerRound> rounds, Dictionary<(int Round, int Unit), (int Key, long Letters)[]> shown, bool[] absent)
+    private static IEnumerable<ConductAnswer[]> Answers(ImmutableArray<LedgerRound> rounds, Dictionary<(int Round, int Unit), (int Key, long Letters)[]> shown, bool[] absent)
     {
-        var given = new List<(int Round, JudgedAnswer Answer)>();
+        var given = new List<(int Round, JudgedAnswer Answer)>?[absent.Length];
         for (int round = 0; round < rounds.Length; round++)
         {
             foreach (JudgedAnswer answer in rounds[round].Answers)
             {
                 if (!absent[answer.Seat])
-                    given.Add((round, answer));
+                    (given[answer.Seat] ??= []).Add((round, answer));
             }
         }
 
-        // In the order in which each was asked: what someone has seen they need not read again.
-        given.Sort(static (one, other) => (one.Answer.Seat, one.Answer.At, one.Round, one.Answer.Position).CompareTo((other.Answer.Seat, other.Answer.At, other.Round, other.Answer.Position)));
         var seen = new HashSet<int>();
-        int seat = -1;
-        foreach ((int round, JudgedAnswer answer) in given)
+        foreach (List<(int Round, JudgedAnswer Answer)>? own in given)
         {
-            if (answer.Seat != seat)
-                seen.Clear();
-            seat = answer.Seat;
+            if (own is null)
+                continue;
+            // In the order in which each was asked: what someone has seen they need not read again.
+            own.Sort(static (one, other) => (one.Answer.At, one.Round, one.Answer.Position).CompareTo((other.Answer.At, other.Round, other.Answer.Position)));
+            seen.Clear();
+            yield return [.. own.Select(row => Of(row.Round, row.Answer))];
+        }
+
+        ConductAnswer Of(int round, JudgedAnswer answer)
+        {
             long letters = 0;
             foreach ((int key, long length) in shown.GetValueOrDefault((round, answer.Unit)) ?? [])
                 letters += seen.Add(key) ? length : 0;
-            bool hasPlaces = rounds[round].Kind is "Pairwise" or "BestOf";
-            yield return new ConductAnswer(
-                answer.Seat, round, answer.Unit, answer.Condition, answer.Position, answer.HasValue ? answer.Value : null, answer.Place, hasPlaces ? rounds[round].Choices : 0, ReadingPace.IsTooQuick(letters, answer.Took));
+            return new ConductAnswer(
+                answer.Seat, round, answer.Unit, answer.Condition, answer.Position, answer.HasValue ? answer.Value : null, answer.Place, answer.Place > 0 ? rounds[round].Choices : 0, ReadingPace.IsTooQuick(letters, answer.Took));
         }
     }
 

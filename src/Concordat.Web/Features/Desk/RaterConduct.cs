@@ -23,13 +23,10 @@ public static class RaterConduct
     public const double FalseDiscoveryRate = 0.05;
 
     /// <summary>Tests everyone; all tests are returned, found or not.</summary>
-    public static ImmutableArray<ConductFinding> Test(IEnumerable<ConductAnswer> answers)
+    /// <param name="raters">Each rater's answers, which carry their rater's number.</param>
+    public static ImmutableArray<ConductFinding> Test(IEnumerable<ConductAnswer[]> raters)
     {
-        ConductFinding[] tests = [.. answers.GroupBy(answer => answer.Rater).SelectMany(rater =>
-        {
-            ConductAnswer[] own = [.. rater];
-            return new[] { Repeats(rater.Key, own), Places(rater.Key, own), Haste(rater.Key, own) }.OfType<ConductFinding>();
-        })];
+        ConductFinding[] tests = [.. raters.Where(own => own.Length > 0).SelectMany(own => new[] { Repeats(own[0].Rater, own), Places(own[0].Rater, own), Haste(own[0].Rater, own) }.OfType<ConductFinding>())];
         double[] adjusted = BenjaminiHochberg.Adjust([.. tests.Select(test => test.PValue)]);
         return [.. tests.Select((test, i) => test with { Adjusted = adjusted[i] })];
     }

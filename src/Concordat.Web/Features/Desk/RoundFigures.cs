@@ -25,29 +25,25 @@ public sealed record RoundFigures(
             yield return new($"filled-{Id}-{group}", Groups[group].Text);
     }
 
-    /// <summary>Agreement over first answers.</summary>
-    /// <remarks>Time O(n log n). Randomness: none.</remarks>
+    /// <summary>Agreement over first answers, of which everyone gives one to a unit.</summary>
+    /// <remarks>By counts of (unit, answer), whose number does not grow with the answers. Time O(n). Randomness: none.</remarks>
     public static (double? Alpha, string? WhyMissing) Agreement(ReadOnlySpan<GivenAnswer> answers, bool isOrdinal, long minimumCell)
     {
-        var seen = new HashSet<(int, int)>(answers.Length);
-        var people = new HashSet<int>();
-        var units = new List<int>(answers.Length);
-        var raters = new List<int>(answers.Length);
-        var values = new List<double>(answers.Length);
-        foreach (GivenAnswer answer in answers)
+        if (Seats(answers) < minimumCell)
+            return (null, $"fewer than {minimumCell} people");
+        var counts = new UnitCounts(answers);
+        var (units, values, cells) = (new List<int>(), new List<double>(), new List<int>());
+        foreach ((int unit, int value, int count) in counts.Cells())
         {
-            people.Add(answer.Seat);
-            if (!seen.Add((answer.Seat, answer.Unit)))
-                continue;
-            units.Add(answer.Unit);
-            raters.Add(answer.Seat);
-            values.Add(answer.Value);
+            units.Add(unit);
+            values.Add(value);
+            cells.Add(count);
         }
 
-        if (people.Count < minimumCell)
-            return (null, $"fewer than {minimumCell} people");
-        KrippendorffAlphaResult result = KrippendorffAlpha.Fit(
-            ReliabilityTable.Create([.. units], [.. raters], [.. values], units.Max() + 1, raters.Max() + 1), isOrdinal ? DisagreementMetric.Ordinal : DisagreementMetric.Nominal);
+        // One rater for each cell stands in its place: α asks only how many gave which answer to which unit.
+        ReliabilityTable table = ReliabilityTable.Create([.. units], [.. Enumerable.Range(0, cells.Count)], [.. values], counts.Units, cells.Count);
+        int[] inUnit = [.. Enumerable.Range(0, counts.Units).Select(counts.Of)];
+        KrippendorffAlphaResult result = KrippendorffAlpha.Fit(new AgreementWorkspace(table, isOrdinal ? DisagreementMetric.Ordinal : DisagreementMetric.Nominal), [.. cells], inUnit, default);
         return (result.Alpha, result.WhyMissing);
     }
 
@@ -59,63 +55,69 @@ public sealed record RoundFigures(
     /// </remarks>
     public static (double? Drift, double? Error) DriftOf(ReadOnlySpan<GivenAnswer> answers, bool isOrdinal, long minimumCell)
     {
-        if (answers.IsEmpty)
-            return (null, null);
-        (int Count, double Mean, int Most)[] units = UnitsOf(answers, isOrdinal);
+        var counts = new UnitCounts(answers);
         var shared = new List<GivenAnswer>(answers.Length);
         foreach (GivenAnswer answer in answers)
         {
-            if (units[answer.Unit].Count > 1)
+            if (counts.Of(answer.Unit) > 1)
                 shared.Add(answer);
         }
 
-        shared.Sort(static (one, other) => (one.At, one.Seat, one.Unit).CompareTo((other.At, other.Seat, other.Unit)));
-        int half = shared.Count / 2;
-        var influence = new SortedDictionary<int, double>();
-        foreach (GivenAnswer answer in shared)
-            influence[answer.Seat] = 0;
-        if (half < 2 || influence.Count < minimumCell)
+        ReadOnlySpan<GivenAnswer> all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(shared);
+        int half = all.Length / 2;
+        if (half < 2 || Seats(all) < minimumCell)
             return (null, null);
-        double[] residuals = [.. shared.Select(answer => (isOrdinal ? answer.Value : answer.Value == units[answer.Unit].Most ? 1 : 0) - units[answer.Unit].Mean)];
-        double earlier = residuals[..half].Average(), later = residuals[half..].Average();
-        for (int i = 0; i < residuals.Length; i++)
-            influence[shared[i].Seat] += i < half ? -(residuals[i] - earlier) / half : (residuals[i] - later) / (residuals.Length - half);
+        Func<GivenAnswer, bool> isEarly = Earlier(all, half);
+        (double Mean, int Most)[] units = [.. Enumerable.Range(0, counts.Units).Select(unit => counts.Centre(unit, isOrdinal))];
+        double Residual(GivenAnswer answer) => (isOrdinal ? answer.Value : answer.Value == units[answer.Unit].Most ? 1 : 0) - units[answer.Unit].Mean;
+        double earlier = 0, later = 0;
+        foreach (GivenAnswer answer in all)
+        {
+            double residual = Residual(answer);
+            if (isEarly(answer))
+                earlier += residual / half;
+            else
+                later += residual / (all.Length - half);
+        }
+
+        var influence = new Dictionary<int, double>();
+        foreach (GivenAnswer answer in all)
+        {
+            double share = isEarly(answer) ? -(Residual(answer) - earlier) / half : (Residual(answer) - later) / (all.Length - half);
+            influence[answer.Seat] = influence.GetValueOrDefault(answer.Seat) + share;
+        }
+
         return (later - earlier, Math.Sqrt(influence.Values.Sum(share => share * share)));
     }
 
-    // The mean of the level's place; or the most frequent answer, the smaller where several are, and the share that gave it.
-    private static (int Count, double Mean, int Most)[] UnitsOf(ReadOnlySpan<GivenAnswer> answers, bool isOrdinal)
+    // The first half in time; of answers in the very moment where the halves meet, those of the first seats and units.
+    private static Func<GivenAnswer, bool> Earlier(ReadOnlySpan<GivenAnswer> answers, int half)
     {
-        int[] sorted = new int[answers.Length];
-        long[] keys = new long[answers.Length];
-        int last = 0;
+        var times = new long[answers.Length];
         for (int i = 0; i < answers.Length; i++)
+            times[i] = answers[i].At;
+        Array.Sort(times);
+        long meet = times[half];
+        int before = Array.BinarySearch(times, meet);
+        while (before > 0 && times[before - 1] == meet)
+            before--;
+        var meeting = new List<(int, int)>();
+        foreach (GivenAnswer answer in answers)
         {
-            sorted[i] = answers[i].Value;
-            keys[i] = ((long)answers[i].Unit << 32) + answers[i].Value + int.MaxValue;
-            last = Math.Max(last, answers[i].Unit);
+            if (answer.At == meet)
+                meeting.Add((answer.Seat, answer.Unit));
         }
 
-        Array.Sort(keys, sorted);
-        var units = new (int Count, double Mean, int Most)[last + 1];
-        for (int from = 0, unit; from < keys.Length;)
-        {
-            unit = (int)(keys[from] >> 32);
-            int to = from, most = 0, best = 0;
-            double sum = 0;
-            while (to < keys.Length && keys[to] >> 32 == unit)
-            {
-                int run = to;
-                while (to < keys.Length && keys[to] == keys[run])
-                    sum += sorted[to++];
-                if (to - run > best)
-                    (most, best) = (sorted[run], to - run);
-            }
+        meeting.Sort();
+        (int, int) first = meeting[half - before];
+        return answer => answer.At < meet || (answer.At == meet && (answer.Seat, answer.Unit).CompareTo(first) < 0);
+    }
 
-            units[unit] = (to - from, isOrdinal ? sum / (to - from) : best / (double)(to - from), most);
-            from = to;
-        }
-
-        return units;
+    private static int Seats(ReadOnlySpan<GivenAnswer> answers)
+    {
+        var people = new HashSet<int>();
+        foreach (GivenAnswer answer in answers)
+            people.Add(answer.Seat);
+        return people.Count;
     }
 }
