@@ -56,26 +56,42 @@ internal sealed class DeskLedger(string useCase)
         (Seats, Groups, Conditions) = (new NameCodes(), new NameCodes(), new NameCodes());
         _undone = await session.Count("SELECT coalesce(max(at), 0) FROM judgements_undone");
         _arrived = 0;
-        await Arrived(session, 0);
+        await FindRounds(session);
+        foreach (LedgerRound round in _rounds.Values)
+            await Add(session, "judging_tasks.round_id = @Round", new { Round = round.Id });
     }
 
     private async Task Arrived(Session session, long since)
     {
-        // The joined word keeps the stores from beginning with the use case, and so with every row of it, where a few rows at the end of the index of arrival are asked for.
-        await foreach (Row row in session.Stream<Row>(
-            """
-            SELECT judgements.id, judging_rounds.id AS round, judging_rounds.kind, judging_rounds.levels, judging_rounds.choices, judgements.seat_id AS seat, judging_tasks.unit, judging_tasks.shown, judging_tasks.condition, judging_tasks.position,
-                judging_tasks.group_name AS of_group, judging_tasks.is_first AS first, judgements.value, judgements.took_milliseconds AS took, judgements.given_at AS at, judgements.received_at AS received
-            FROM judgements JOIN judging_tasks ON judging_tasks.id = judgements.task_id JOIN judging_rounds ON judging_rounds.id = judging_tasks.round_id
-            WHERE judging_rounds.use_case_id || '' = @useCase AND judgements.received_at >= @since
-            """, new { useCase, since }).WithCancellation(session.CancellationToken))
+        await FindRounds(session);
+        await Add(session, "judgements.received_at >= @since", new { since });
+    }
+
+    private async Task FindRounds(Session session)
+    {
+        foreach (RoundEntry round in await session.All<RoundEntry>("SELECT id, kind, levels, choices FROM judging_rounds WHERE use_case_id = @useCase AND opened_at IS NOT NULL", new { useCase }))
         {
+            if (!_rounds.ContainsKey(round.Id))
+                _rounds.Add(round.Id, new LedgerRound(round.Id, round.Kind, round.Levels, (int)round.Choices));
+        }
+    }
+
+    // Of a round all, or of all use cases what arrived: never by the use case, which would have the store look at every row of it.
+    private async Task Add(Session session, string condition, object values)
+    {
+        await foreach (Row row in session.Stream<Row>(
+            $"""
+            SELECT judgements.id, judging_tasks.round_id AS round, judgements.seat_id AS seat, judging_tasks.unit, judging_tasks.shown, judging_tasks.condition, judging_tasks.position,
+                judging_tasks.group_name AS of_group, judging_tasks.is_first AS first, judgements.value, judgements.took_milliseconds AS took, judgements.given_at AS at, judgements.received_at AS received
+            FROM judgements JOIN judging_tasks ON judging_tasks.id = judgements.task_id WHERE {condition}
+            """, values).WithCancellation(session.CancellationToken))
+        {
+            _arrived = Math.Max(_arrived, row.Received);
             if (!_rounds.TryGetValue(row.Round, out LedgerRound? round))
-                _rounds.Add(row.Round, round = new LedgerRound(row.Round, row.Kind, row.Levels, (int)row.Choices));
+                continue;
             (short value, byte place) = round.Read(row.Value, row.Shown);
             round.Add(Number(row.Id), new JudgedAnswer(
                 Seats.Code(row.Seat), (int)row.Unit, Groups.Code(row.OfGroup), Conditions.Code(row.Condition), (int)row.Position, row.First == 1, value, place, (int)(row.Took ?? -1), row.At));
-            _arrived = Math.Max(_arrived, row.Received);
         }
     }
 
@@ -85,6 +101,8 @@ internal sealed class DeskLedger(string useCase)
 
     private static UInt128 Number(string id) => UInt128.Parse(id, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
+    private sealed record RoundEntry(string Id, string Kind, string Levels, long Choices);
+
     private sealed record Row(
-        string Id, string Round, string Kind, string Levels, long Choices, string Seat, long Unit, string Shown, string Condition, long Position, string OfGroup, long First, string? Value, long? Took, long At, long Received);
+        string Id, string Round, string Seat, long Unit, string Shown, string Condition, long Position, string OfGroup, long First, string? Value, long? Took, long At, long Received);
 }

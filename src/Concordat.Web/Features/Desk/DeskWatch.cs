@@ -14,7 +14,7 @@ internal sealed class DeskWatch(Database database)
 {
     private const int ShareOfTime = 10;
 
-    private static readonly TimeSpan s_forgetAfter = TimeSpan.FromMinutes(10), s_checkAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_forgetAfter = TimeSpan.FromHours(12), s_checkAfter = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Watched> _watched = new(StringComparer.Ordinal);
 

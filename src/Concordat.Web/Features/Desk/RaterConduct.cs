@@ -10,7 +10,7 @@ namespace Concordat.Web.Features.Desk;
 /// places — a choice hangs on its place with probability b and else falls on each of n places alike, since their order is drawn: 1/n + b(1 − 1/n); the hypothesis is b ≤ ½, for whichever place,
 /// with Bonferroni's factor for looking at each;
 /// haste — the share of answers that came before what was new could be read; the hypothesis is ≤ ½.
-/// Over all raters and signs the false-discovery rate is held by Benjamini and Hochberg's steps. So nobody is found for an opinion, however rare, that they hold when asked again; and who always
+/// On the sound side of its edge a sign has p = 1. Over all raters and signs the false-discovery rate is held by Benjamini and Hochberg's steps. So nobody is found for an opinion, however rare, that they hold when asked again; and who always
 /// answers alike, at a pace at which texts can be read, is not found either: nothing here tells that from meaning it.
 /// Time O(Σ n²) over raters with n repeats or choices. Randomness: none. Sources: Converse (1970), in Tufte (ed.), The Quantitative Analysis of Social Problems; Benjamini &amp; Hochberg (1995), J. R. Stat. Soc. B 57:289–300.
 /// </remarks>
@@ -51,39 +51,69 @@ public static class RaterConduct
     {
         var expected = new List<double>();
         int alike = 0;
-        foreach (IGrouping<int, ConductAnswer> round in own.Where(answer => answer.Value is not null).GroupBy(answer => answer.Round))
+        ConductAnswer[] asked = [.. own.Where(answer => answer.Value is not null)];
+        Array.Sort(asked, static (one, other) => (one.Round, one.Unit, one.Condition, one.Position).CompareTo((other.Round, other.Unit, other.Condition, other.Position)));
+        for (int from = 0, to; from < asked.Length; from = to)
         {
-            ConductAnswer[][] asked = [.. round.GroupBy(answer => (answer.Unit, answer.Condition)).Select(pair => pair.OrderBy(answer => answer.Position).Take(2).ToArray())];
-            double chance = asked.GroupBy(pair => pair[0].Value).Sum(level => Math.Pow(level.Count() / (double)asked.Length, 2));
-            foreach (ConductAnswer[] pair in asked.Where(pair => pair.Length == 2))
+            // One round: how often each answer stands among the first ones, and the repeats of the same in the same words.
+            var first = new Dictionary<int, int>();
+            int units = 0, repeats = 0;
+            for (to = from; to < asked.Length && asked[to].Round == asked[from].Round; to++)
             {
-                expected.Add((1 + chance) / 2);
-                alike += pair[0].Value == pair[1].Value ? 1 : 0;
+                int time = 0;
+                while (to - time > from && time < 2 && asked[to - time - 1].Unit == asked[to].Unit && asked[to - time - 1].Condition == asked[to].Condition)
+                    time++;
+                if (time == 0)
+                {
+                    units++;
+                    first[asked[to].Value!.Value] = first.GetValueOrDefault(asked[to].Value!.Value) + 1;
+                }
+                else if (time == 1)
+                {
+                    repeats++;
+                    alike += asked[to].Value == asked[to - 1].Value ? 1 : 0;
+                }
             }
+
+            double chance = first.Values.Sum(count => (double)count * count) / ((double)units * units);
+            expected.AddRange(Enumerable.Repeat((1 + chance) / 2, repeats));
         }
 
-        return expected.Count < FewestRepeats
-            ? null
-            : new ConductFinding(rater, ConductSign.UnlikeThemselves, alike, expected.Count, 0, expected.Average(), LowerTail([.. expected], alike), 1);
+        if (expected.Count < FewestRepeats)
+            return null;
+        double edge = expected.Average();
+        return new ConductFinding(rater, ConductSign.UnlikeThemselves, alike, expected.Count, 0, edge, alike >= edge * expected.Count ? 1 : LowerTail([.. expected], alike), 1);
     }
 
     private static ConductFinding? Places(int rater, ConductAnswer[] own)
     {
-        ConductAnswer[] choices = [.. own.Where(answer => answer.Place > 0)];
-        if (choices.Length < FewestChoices)
+        int looks = 0, choices = 0;
+        foreach (ConductAnswer answer in own)
+        {
+            looks = answer.Place > 0 ? Math.Max(looks, answer.Places) : looks;
+            choices += answer.Place > 0 ? 1 : 0;
+        }
+
+        if (choices < FewestChoices)
             return null;
-        int looks = choices.Max(choice => choice.Places);
         ConductFinding? least = null;
         for (int place = 1; place <= looks; place++)
         {
-            ConductAnswer[] having = [.. choices.Where(choice => choice.Places >= place)];
-            if (having.Length < FewestChoices)
+            int chosen = 0;
+            var elsewhere = new List<double>(choices);
+            foreach (ConductAnswer answer in own)
+            {
+                if (answer.Place == 0 || answer.Places < place)
+                    continue;
+                chosen += answer.Place == place ? 1 : 0;
+                elsewhere.Add(0.5 - (0.5 / answer.Places));
+            }
+
+            if (elsewhere.Count < FewestChoices)
                 continue;
-            int chosen = having.Count(choice => choice.Place == place);
-            double[] elsewhere = [.. having.Select(choice => 0.5 - (0.5 / choice.Places))];
-            double p = Math.Min(1, looks * LowerTail(elsewhere, having.Length - chosen));
+            double edge = 1 - elsewhere.Average(), p = chosen <= edge * elsewhere.Count ? 1 : Math.Min(1, looks * LowerTail([.. elsewhere], elsewhere.Count - chosen));
             if (least is null || p < least.PValue)
-                least = new ConductFinding(rater, ConductSign.ByPlace, chosen, having.Length, place, 1 - elsewhere.Average(), p, 1);
+                least = new ConductFinding(rater, ConductSign.ByPlace, chosen, elsewhere.Count, place, edge, p, 1);
         }
 
         return least;
@@ -96,6 +126,6 @@ public static class RaterConduct
             return null;
         double[] half = new double[timed];
         half.AsSpan().Fill(0.5);
-        return new ConductFinding(rater, ConductSign.BeforeReading, quick, timed, 0, 0.5, LowerTail(half, timed - quick), 1);
+        return new ConductFinding(rater, ConductSign.BeforeReading, quick, timed, 0, 0.5, 2 * quick <= timed ? 1 : LowerTail(half, timed - quick), 1);
     }
 }
