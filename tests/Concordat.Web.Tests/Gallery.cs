@@ -89,6 +89,8 @@ internal sealed class Gallery
         return gallery;
     }
 
+    public Visitor Person(string who) => _people[who];
+
     /// <summary>Gives a browser someone's cookies.</summary>
     public async Task Enter(IBrowserContext context, string who)
     {

@@ -44,6 +44,5 @@ internal static class FeatureList
         RecordFeature.Map(routes);
         TokensFeature.Map(routes);
         ApiFeature.Map(routes);
-        ApiJudging.Map(routes);
     }
 }
