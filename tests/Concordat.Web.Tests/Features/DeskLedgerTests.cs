@@ -1,8 +1,6 @@
 using Concordat.Numerics.Sampling;
 using Concordat.Web.Access;
 using Concordat.Web.Features.Desk;
-using Concordat.Web.Features.Judging;
-using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Tests.Features;
 

@@ -125,14 +125,14 @@ public sealed class DeskTests
         byte[] archive = kind switch
         {
             "not a zip" => Encoding.UTF8.GetBytes("PK, but no archive"),
-            "traversal" => Zip(("../../outside.csv", "x"), ("imports.json", "{}")),
-            "absolute" => Zip(("/etc/outside.csv", "x")),
-            "big" => Zip(("big.csv", new string('0', 100 << 20))),
-            "many" => Zip([.. Enumerable.Range(0, 3000).Select(i => ($"f{i}.csv", "x"))]),
-            "foreign" => Zip(("holiday.jpg", "x")),
-            "lying manifest" => Zip(($"imports/{new string('a', 32)}/manifest.json", $$"""{"id":"{{new string('a', 32)}}","columns":[{"name":"ratings.rater","type":"int32","length":2000000000,"constant":0}]}""")),
-            "column outside" => Zip(($"imports/{new string('a', 32)}/manifest.json", $$"""{"id":"{{new string('a', 32)}}","columns":[{"name":"../../../concordat","type":"json","length":1}]}""")),
-            _ => Zip(("imports.json", """{"schema":"concordat.web-export/1","imports":[{"format":"prism","file":"a.csv","settings":[]}]}"""), ("a.csv", "x")),
+            "traversal" => DeskAttackTests.Zip(("../../outside.csv", "x"), ("imports.json", "{}")),
+            "absolute" => DeskAttackTests.Zip(("/etc/outside.csv", "x")),
+            "big" => DeskAttackTests.Zip(("big.csv", new string('0', 100 << 20))),
+            "many" => DeskAttackTests.Zip([.. Enumerable.Range(0, 3000).Select(i => ($"f{i}.csv", "x"))]),
+            "foreign" => DeskAttackTests.Zip(("holiday.jpg", "x")),
+            "lying manifest" => DeskAttackTests.Zip(($"imports/{new string('a', 32)}/manifest.json", $$"""{"id":"{{new string('a', 32)}}","columns":[{"name":"ratings.rater","type":"int32","length":2000000000,"constant":0}]}""")),
+            "column outside" => DeskAttackTests.Zip(($"imports/{new string('a', 32)}/manifest.json", $$"""{"id":"{{new string('a', 32)}}","columns":[{"name":"../../../concordat","type":"json","length":1}]}""")),
+            _ => DeskAttackTests.Zip(("imports.json", """{"schema":"concordat.web-export/1","imports":[{"format":"prism","file":"a.csv","settings":[]}]}"""), ("a.csv", "x")),
         };
         HttpResponseMessage answer = await Send(steward, Desk, archive);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
@@ -324,21 +324,6 @@ public sealed class DeskTests
         StoredEvidence stored = EvidenceStore.Open(EvidenceUpload.Read(stream, folder).Make(CancellationToken.None), CancellationToken.None);
         Directory.Delete(folder, recursive: true);
         return stored.About.ContentHash;
-    }
-
-    private static byte[] Zip(params ReadOnlySpan<(string Name, string Text)> files)
-    {
-        using var stream = new MemoryStream();
-        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach ((string name, string text) in files)
-            {
-                using Stream entry = archive.CreateEntry(name).Open();
-                entry.Write(Encoding.UTF8.GetBytes(text));
-            }
-        }
-
-        return stream.ToArray();
     }
 
     private static Task<HttpResponseMessage> Send(Visitor steward, string desk, byte[] archive) => steward.SendFile(desk, desk + "/imports", "archive", archive, "../../archive.zip");

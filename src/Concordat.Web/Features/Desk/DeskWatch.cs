@@ -87,7 +87,8 @@ internal sealed class DeskWatch(Database database)
 
     private sealed class Watched(string useCase)
     {
-        private readonly SemaphoreSlim _turn = new(1);
+        private readonly Lock _gate = new();
+        private Task _last = Task.CompletedTask;
         private long _kept, _asked = Stopwatch.GetTimestamp();
         private TimeSpan _rest;
 
@@ -117,18 +118,22 @@ internal sealed class DeskWatch(Database database)
             Volatile.Write(ref _kept, Stopwatch.GetTimestamp());
         }
 
-        public async Task<T> Alone<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+        /// <summary>Works when all that was asked for before is done. Who stops waiting stops no work: others may wait for the same.</summary>
+        public Task<T> Alone<T>(Func<Task<T>> work, CancellationToken cancellationToken)
         {
             Volatile.Write(ref _asked, Stopwatch.GetTimestamp());
-            await _turn.WaitAsync(cancellationToken);
-            try
+            lock (_gate)
             {
-                return await work();
+                Task<T> mine = After(_last, work);
+                _last = mine;
+                return mine.WaitAsync(cancellationToken);
             }
-            finally
-            {
-                _turn.Release();
-            }
+        }
+
+        private static async Task<T> After<T>(Task before, Func<Task<T>> work)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+            return await work();
         }
     }
 }

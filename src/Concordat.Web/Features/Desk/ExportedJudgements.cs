@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Concordat.Web.Access;
-using Concordat.Web.Features.Judging;
 using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.Desk;

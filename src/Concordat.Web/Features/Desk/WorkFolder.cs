@@ -22,10 +22,10 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>An empty file that is read after the work is done, and gone when it is closed.</summary>
     public static FileStream Lasting(ServeOptions options)
     {
-        string all = System.IO.Path.Combine(options.Folder, Name);
-        return new FileStream(
-            System.IO.Path.Combine(all, Persistence.Chance.Id()),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows())
+            file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(System.IO.Path.Combine(options.Folder, Name, Persistence.Chance.Id()), file);
     }
 
     /// <summary>Removes what a server that was killed left behind; no piece of work takes a day.</summary>
