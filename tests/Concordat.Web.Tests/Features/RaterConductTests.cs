@@ -1,10 +1,12 @@
 using Concordat.Numerics.Sampling;
 using Concordat.Web.Features.Desk;
+using Concordat.Web.Tests.Load;
 
 namespace Concordat.Web.Tests.Features;
 
 public sealed class RaterConductTests
 {
+    private const string Page = "/use-cases/letters/desk/raters";
     private const int Raters = 60, Items = 80, Repeats = 50;
 
     [Fact]
@@ -101,6 +103,44 @@ public sealed class RaterConductTests
     [Fact]
     public void Test_WithTooFewAnswers_TestsNobody() => Assert.Empty(RaterConduct.Test(ByRater(
         [.. from item in Enumerable.Range(0, 9) from time in Enumerable.Range(0, 2) select new ConductAnswer(0, 0, item, 0, item + (100 * time), time, 1, 2, true)])));
+
+    [Theory]
+    [Stores]
+    public async Task Page_OfAPanelWithThreeWhoAnswerOtherwise_ListsTheirPseudonymsAndSignsAndNobodyElse(Store store)
+    {
+        await using TestServer server = await TestServer.Start(store);
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        Assert.Contains("Nobody has given enough answers yet", (await steward.Page(Page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        await BigUseCase.Fill(server.Database, people: 30, judgements: 30 * 120);
+        string[] seats = await server.Database.Write(async session =>
+        {
+            string[] seats = [.. await session.All<string>("SELECT id FROM seats WHERE takes_part = 1 ORDER BY id LIMIT 3")];
+            const string tasks = "SELECT judging_tasks.id FROM judging_tasks JOIN judging_rounds ON judging_rounds.id = round_id WHERE seat_id = @seat AND kind = @kind";
+            // The first says otherwise each time the same is asked again, the second takes the first place, the third needs a tenth of a second.
+            await session.Execute(
+                $"""
+                UPDATE judgements SET value = (SELECT CASE first_ones.value WHEN 'wholly' THEN 'partly' ELSE 'wholly' END FROM judgements first_ones JOIN judging_tasks first_tasks ON first_tasks.id = first_ones.task_id
+                    JOIN judging_tasks again ON again.id = judgements.task_id WHERE first_tasks.round_id = again.round_id AND first_tasks.seat_id = again.seat_id AND first_tasks.unit = again.unit AND first_tasks.is_first = 1)
+                WHERE task_id IN ({tasks} AND is_first = 0)
+                """, new { seat = seats[0], kind = "Rating" });
+            await session.Execute($"UPDATE judgements SET value = '1' WHERE task_id IN ({tasks})", new { seat = seats[1], kind = "Pairwise" });
+            await session.Execute("UPDATE judgements SET took_milliseconds = 100 WHERE seat_id = @seat", new { seat = seats[2] });
+            return seats;
+        }, CancellationToken.None);
+        byte[] key = await ExportedJudgements.Key(server.Database, "letters", CancellationToken.None);
+        var rows = (await steward.Page(Page)).QuerySelectorAll("table")[1].QuerySelectorAll("tbody tr");
+        Assert.Equal(seats.Select(seat => ExportedJudgements.Pseudonym(key, seat)), rows.Select(row => row.QuerySelector("code")!.TextContent));
+        Assert.StartsWith("0 of 12 repeats answered as before", rows[0].QuerySelector("td")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("60 of 60 choices fell on what stood in place 1", rows[1].QuerySelector("td")!.TextContent, StringComparison.Ordinal);
+        // Forty-eight letters, sixty pairs of which forty-eight go with a letter that was read: whatever was new took longer than a tenth of a second.
+        Assert.Matches("^(?<count>[0-9]+) of \\k<count> answers came before", rows[2].QuerySelector("td")!.TextContent);
+        Assert.DoesNotContain(seats[0], (await steward.Page(Page)).DocumentElement.OuterHtml, StringComparison.Ordinal);
+
+        // Whoever withdraws their consent is tested no more.
+        await server.Database.Write(session => session.Execute("UPDATE seats SET takes_part = 0 WHERE id = @Id", new { Id = seats[1] }), CancellationToken.None);
+        Assert.Equal(2, (await steward.Page(Page)).QuerySelectorAll("table")[1].QuerySelectorAll("tbody tr").Length);
+    }
 
     private static IEnumerable<ConductAnswer[]> ByRater(IEnumerable<ConductAnswer> answers) => answers.GroupBy(answer => answer.Rater).Select(rater => rater.ToArray());
 
