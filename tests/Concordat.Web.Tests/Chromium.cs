@@ -19,7 +19,9 @@ public sealed class Chromium : IAsyncLifetime
         {
             ExecutablePath = ChromiumFactAttribute.Path,
             Headless = true,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                // What the browser names each control to those who listen, to be read by tests.
+                "--enable-blink-features=ComputedAccessibilityInfo"],
         });
     }
 
