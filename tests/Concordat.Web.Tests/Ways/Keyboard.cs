@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Concordat.Web.Tests.Ways;
@@ -194,7 +193,7 @@ internal sealed class Keyboard : IAsyncDisposable
     }
 
     /// <summary>Where the focus is.</summary>
-    public async Task<Stop> Here() => _at = JsonSerializer.Deserialize<Stop>(await Page.EvaluateAsync<string>(Look.AtFocus), JsonSerializerOptions.Web)!;
+    public async Task<Stop> Here() => _at = await Look.At(Page);
 
     /// <summary>Goes by Tab, or backwards, until the control has the focus.</summary>
     public Task<Stop> To(string role, string name, string key = "Tab") => Walk(name, role, stop => stop.Is(role, name), key);

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
 namespace Concordat.Web.Tests.Ways;
 
 /// <summary>What a page says of the place where the focus is: to those who listen, and to those who look.</summary>
@@ -7,7 +10,7 @@ internal static class Look
     /// Role and name as the browser computes them, and what is wrong: no name; nothing drawn; out of sight or wholly covered (WCAG 2.2, 2.4.11); no outline (2.4.7), or one with less contrast
     /// than three to one (1.4.11). What takes the focus without being a stop of Tab (the main part, a notice) needs no name and no outline.
     /// </summary>
-    public const string AtFocus = """
+    private const string AtFocus = """
         () => {
           const at = document.activeElement;
           if (!at || at === document.body || at === document.documentElement)
@@ -60,4 +63,7 @@ internal static class Look
           return count;
         }
         """;
+
+    /// <summary>Where the focus is.</summary>
+    public static async Task<Stop> At(IPage page) => JsonSerializer.Deserialize<Stop>(await page.EvaluateAsync<string>(AtFocus), JsonSerializerOptions.Web)!;
 }
