@@ -1,5 +1,3 @@
-using AngleSharp.Dom;
-
 namespace Concordat.Web.Tests.Ways;
 
 /// <summary>The others, without whom nothing may be shown: they come by invitation too, and do what they do through the pages.</summary>

@@ -59,14 +59,14 @@ internal sealed class Keyboard : IAsyncDisposable
     /// <summary>Along a link at the head of the page: of the use case or of the person.</summary>
     public async Task Menu(string name)
     {
-        await To("link", name, await IsInMain() ? "Shift+Tab" : "Tab");
+        await To("link", name, await Away());
         await Leave();
     }
 
     /// <summary>A button at the head of the page.</summary>
     public async Task Head(string name)
     {
-        await To("button", name, await IsInMain() ? "Shift+Tab" : "Tab");
+        await To("button", name, await Away());
         await Leave();
     }
 
@@ -163,7 +163,7 @@ internal sealed class Keyboard : IAsyncDisposable
     {
         Stop stop = await Here();
         Assert.True(stop.Role == role && stop.Text.StartsWith(start, StringComparison.Ordinal), $"{_who} is at {stop} “{stop.Text}” on {Page.Url}, and was not told “{start}”");
-        Assert.True(await IsInMain(), "what is told stands outside the page's main part");
+        Assert.True(stop.IsInMain, "what is told stands outside the page's main part");
     }
 
     /// <summary>From a fault to the field that it speaks of, which says it too.</summary>
@@ -207,7 +207,8 @@ internal sealed class Keyboard : IAsyncDisposable
         Assert.True(first.Is("link", "Skip to the content"), $"the first stop of {Page.Url} is {first}");
         await Act();
         await Page.WaitForFunctionAsync("() => document.activeElement.localName === 'main'");
-        _at = null;
+        Stop next = await Step("Tab");
+        Assert.True(next.IsInMain || next.IsNowhere || await Page.Locator("main a, main button").CountAsync() == 0, $"behind the link over the head of {Page.Url} comes {next}");
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
@@ -239,7 +240,8 @@ internal sealed class Keyboard : IAsyncDisposable
         return Page.Keyboard.PressAsync(key);
     }
 
-    private Task<bool> IsInMain() => Page.EvaluateAsync<bool>("() => document.querySelector('main').contains(document.activeElement)");
+    // The head of a page is nearer backwards from its main part.
+    private async Task<string> Away() => (_at ?? await Here()).IsInMain ? "Shift+Tab" : "Tab";
 
     // The page that is left is marked, so that the next one is known even where its address is the same.
     private async Task Leave()

@@ -14,7 +14,7 @@ internal static class Look
         () => {
           const at = document.activeElement;
           if (!at || at === document.body || at === document.documentElement)
-            return JSON.stringify({ role: '', name: '', text: '', fault: '', choices: [], number: -1 });
+            return JSON.stringify({ role: '', name: '', text: '', fault: '', choices: [], number: -1, isInMain: false });
           const faults = [];
           const boxes = [...at.getClientRects()]
             .map((box) => ({ left: Math.max(box.left, 0), right: Math.min(box.right, innerWidth), top: Math.max(box.top, 0), bottom: Math.min(box.bottom, innerHeight) }))
@@ -43,7 +43,7 @@ internal static class Look
           const group = at.type === 'radio' ? [...(at.form ?? document).querySelectorAll('input[type=radio]')].filter((radio) => radio.name === at.name) : [];
           return JSON.stringify({
             role: at.localName === 'summary' ? 'summary' : at.computedRole, name: at.computedName.replace(/\s+/g, ' ').trim(), text: (at.value ?? at.innerText ?? '').trim(), fault: faults.join(', '),
-            choices: at.localName === 'select' ? [...at.options].map((option) => option.text.trim()) : group.map((radio) => radio.computedName.replace(/\s+/g, ' ').trim()), number: Number(at.dataset.stop ?? -1),
+            choices: at.localName === 'select' ? [...at.options].map((option) => option.text.trim()) : group.map((radio) => radio.computedName.replace(/\s+/g, ' ').trim()), number: Number(at.dataset.stop ?? -1), isInMain: at.closest('main') !== null,
           });
         }
         """;

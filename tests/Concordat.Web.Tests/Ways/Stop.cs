@@ -7,7 +7,8 @@ namespace Concordat.Web.Tests.Ways;
 /// <param name="Fault">What is wrong with it; empty where nothing is.</param>
 /// <param name="Choices">Of a list or of a group of radio buttons, the names of all.</param>
 /// <param name="Number">Its place among all controls, where they were numbered.</param>
-internal sealed record Stop(string Role, string Name, string Text, string Fault, ImmutableArray<string> Choices, int Number)
+/// <param name="IsInMain">Whether it is in the main part of the page.</param>
+internal sealed record Stop(string Role, string Name, string Text, string Fault, ImmutableArray<string> Choices, int Number, bool IsInMain)
 {
     public bool IsNowhere => Role.Length == 0;
 

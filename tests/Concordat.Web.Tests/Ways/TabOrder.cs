@@ -24,7 +24,7 @@ internal static class TabOrder
 
     private static async Task Walk(IPage page, string key, IEnumerable<int> all, ImmutableArray<string>.Builder faults)
     {
-        Stop before = new("", "", "", "", [], -1);
+        Stop before = new("", "", "", "", [], -1, false);
         foreach (int number in all)
         {
             await page.Keyboard.PressAsync(key);
