@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Concordat.Web.Tests;
@@ -9,6 +10,9 @@ public sealed class Chromium : IAsyncLifetime
     private IBrowser? _browser;
 
     public IBrowser Browser => _browser ?? throw new InvalidOperationException($"{ChromiumFactAttribute.Path} is missing: apt-get install chromium");
+
+    /// <summary>Waits until a page has such an address, by asking again and again: an event of arriving, in a busy process, may come before anything listens for it.</summary>
+    public static Task ArrivedAt(IPage page, string address) => Assertions.Expect(page).ToHaveURLAsync(new Regex(address, RegexOptions.None, TimeSpan.FromSeconds(1)), new() { Timeout = 60_000 });
 
     public async Task InitializeAsync()
     {

@@ -85,7 +85,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GotoAsync(new Uri(server.Address, "/sign-in?then=/account").AbsoluteUri);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
-        await page.WaitForURLAsync("**/account");
+        await Chromium.ArrivedAt(page, "/account$");
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove ring" }).ClickAsync();
         await page.GetByText("The passkey is removed").WaitForAsync();
     }
