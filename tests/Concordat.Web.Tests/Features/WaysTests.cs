@@ -31,7 +31,7 @@ public sealed class WaysTests(Chromium chromium) : IClassFixture<Chromium>
 
         await using Keyboard stakeholders = await Keyboard.Sit(chromium, server, "the stakeholder");
         var stakeholder = new StakeholderWay(stakeholders);
-        await stakeholders.Join(forStakeholder, "grace");
+        string code = await stakeholders.Join(forStakeholder, "grace");
         await stakeholders.Consent();
         await stakeholder.Propose("understood", Understood);
         string proposal = new Uri(stakeholders.Page.Url).AbsolutePath;
@@ -57,7 +57,7 @@ public sealed class WaysTests(Chromium chromium) : IClassFixture<Chromium>
         await Crowd.Judge(crowd, "Was it understood?", text => text.Contains("Pay by Friday", StringComparison.Ordinal) ? "wholly" : "not at all");
         await steward.Decide(Understood);
         await stakeholder.ReadCharter(Understood);
-        await stakeholder.SignOutAndIn("grace");
+        await stakeholder.ForgetAndComeBack("grace", code);
         await steward.CloseRound("Was it understood?");
         await steward.AuditAndPublish(System);
         await steward.HandIn(RunFiles.Dialects());

@@ -4,13 +4,23 @@ namespace Concordat.Web.Tests.Ways;
 internal static class Joining
 {
     /// <summary>Opens an invitation, makes an account and takes the seat.</summary>
-    public static async Task Join(this Keyboard keyboard, string invitation, string name)
+    /// <returns>The recovery code, as it stands on the page.</returns>
+    public static async Task<string> Join(this Keyboard keyboard, string invitation, string name)
     {
         await keyboard.Open(invitation);
         await keyboard.Fill("Sign-in name", name);
         await keyboard.Fill("Password", Visitor.Password);
         await keyboard.Press("Make an account and join");
+        string code = await keyboard.KeepCode();
         await keyboard.Told("Welcome.");
+        return code;
+    }
+
+    public static async Task<string> KeepCode(this Keyboard keyboard)
+    {
+        string code = await keyboard.Page.Locator("#recovery-code").InnerTextAsync();
+        await keyboard.Follow("I have kept it");
+        return code;
     }
 
     public static async Task Consent(this Keyboard keyboard)

@@ -61,15 +61,23 @@ internal sealed class StakeholderWay(Keyboard keyboard)
         Assert.Contains(statement, System.Text.Encoding.UTF8.GetString(await keyboard.Download("charter.yaml")), StringComparison.Ordinal);
     }
 
-    /// <summary>Goes away and comes back.</summary>
-    public async Task SignOutAndIn(string name)
+    /// <summary>Goes away, does not know the password any more, and comes back by the recovery code.</summary>
+    public async Task ForgetAndComeBack(string name, string code)
     {
         await keyboard.Head("Sign out");
         await keyboard.Told("You are signed out.");
         await keyboard.Menu("Sign in");
         await keyboard.Fill("Sign-in name", name);
-        await keyboard.Fill("Password", Visitor.Password);
+        await keyboard.Fill("Password", "not that one");
         await keyboard.Press("Sign in");
+        await keyboard.Told("One thing to mend", "alert");
+        await keyboard.Follow("Forgotten your password?");
+        await keyboard.Fill("Sign-in name", name);
+        await keyboard.Fill("Recovery code", code);
+        await keyboard.Fill("New password", Visitor.Password + " of late");
+        await keyboard.Press("Set the new password");
+        Assert.NotEqual(code, await keyboard.KeepCode());
+        await keyboard.Told("The new password is set");
         await keyboard.Follow("Reading letters aloud");
     }
 }

@@ -12,6 +12,7 @@ internal sealed class StewardWay(Keyboard keyboard)
         await keyboard.Fill("Sign-in name", "steward");
         await keyboard.Fill("Password", Visitor.Password);
         await keyboard.Press("Become steward");
+        await keyboard.KeepCode();
         await keyboard.Fill("Title", "Reading letters aloud");
         await keyboard.Fill("Short name", "letters");
         await keyboard.Fill("Summary", "A person holds a letter before a telephone and the system reads it aloud.");
