@@ -37,12 +37,12 @@ public static class ApiFeature
     private static Task<Ok<ImmutableArray<CharterVersionDocument>>> VersionsAsync(Caller caller, Database database, CancellationToken cancellationToken) => database.Read(async session => TypedResults.Ok<ImmutableArray<CharterVersionDocument>>(
     [
         .. (await WorkshopStore.Versions(session, caller.InUseCase.Id)).Select(version => new CharterVersionDocument(
-            version.Number, Moment.Time(version.At), [.. version.Standards.Select(standard => new StandardDocument(standard.Standard, standard.Level.ToString(), standard.Statement, standard.Reason, standard.Community, standard.Proposal, standard.Measurement?.Measure, standard.Measurement?.Bound))])),
+            version.Number, Moment.Time(version.At), [.. version.Standards.Select(standard => new StandardDocument(standard.Standard, standard.Level.ToString(), standard.Statement, standard.Reason, standard.Community, standard.Proposal, standard.Measurement?.Measure, standard.Measurement?.Bound, standard.IsDrafted))])),
     ]), cancellationToken);
 
     private static Task<Ok<ImmutableArray<ProposalDocument>>> ProposalsAsync(Caller caller, Database database, CancellationToken cancellationToken) => database.Read(async session => TypedResults.Ok<ImmutableArray<ProposalDocument>>(
     [
-        .. (await WorkshopStore.Proposals(session, caller.InUseCase.Id)).Select(row => new ProposalDocument(row.Id, row.Standard, row.Level.ToString(), row.Statement, row.Reason, row.IsRemoval, row.Community, row.Writer.ToString(), row.Amends, row.State.ToString(), Moment.Time(row.CreatedAt))),
+        .. (await WorkshopStore.Proposals(session, caller.InUseCase.Id)).Select(row => new ProposalDocument(row.Id, row.Standard, row.Level.ToString(), row.Statement, row.Reason, row.IsRemoval, row.Community, row.Writer.ToString(), row.Amends, row.State.ToString(), Moment.Time(row.CreatedAt), row.Model, row.IsDrafted)),
     ]), cancellationToken);
 
     private static Task<Ok<ImmutableArray<RunDocument>>> RunsAsync(Caller caller, Database database, CancellationToken cancellationToken) => database.Read(async session => TypedResults.Ok<ImmutableArray<RunDocument>>(
@@ -73,10 +73,10 @@ public static class ApiFeature
     public sealed record CharterVersionDocument(long Number, DateTimeOffset At, ImmutableArray<StandardDocument> Standards);
 
     /// <summary>One standard of a version.</summary>
-    public sealed record StandardDocument(string Standard, string Level, string Statement, string Reason, string Community, string Proposal, string? Measure, double? Bound);
+    public sealed record StandardDocument(string Standard, string Level, string Statement, string Reason, string Community, string Proposal, string? Measure, double? Bound, bool IsFromModelDraft);
 
-    /// <summary>A proposal; its writer is a person or a model.</summary>
-    public sealed record ProposalDocument(string Id, string Standard, string Level, string Statement, string Reason, bool IsRemoval, string Community, string Writer, string? Amends, string State, DateTimeOffset At);
+    /// <summary>A proposal; its writer is a person or a model, and a person may have taken its words up from a model's draft.</summary>
+    public sealed record ProposalDocument(string Id, string Standard, string Level, string Statement, string Reason, bool IsRemoval, string Community, string Writer, string? Amends, string State, DateTimeOffset At, string? Model, bool IsFromModelDraft);
 
     /// <summary>A published run.</summary>
     public sealed record RunDocument(string Id, string Sha256, string SystemVersion, string SpeaksFor, DateTimeOffset PublishedAt);

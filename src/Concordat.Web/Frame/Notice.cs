@@ -29,4 +29,5 @@ public enum Notice
     Published,
     ClaimAdded,
     Related,
+    Drafted,
 }

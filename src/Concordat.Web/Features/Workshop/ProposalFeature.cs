@@ -28,6 +28,7 @@ public static class ProposalFeature
             $"SELECT {ProposalRow.Columns} FROM proposals WHERE use_case_id = @useCase AND (amends = @Id OR id = @Amends) ORDER BY created_at", new { useCase, row.Id, row.Amends });
         return View.Of<ProposalPage>(new
         {
+            Mark = (await WorkshopMarks.Of(session, useCase))[row.Id],
             Caller = caller,
             Form = form,
             Proposal = row,
