@@ -66,10 +66,11 @@ public static partial class WorkshopFeature
         (ProposalRow? from, CharterVersion? charter) = await database.Read(async session => (
             amends.Length == 0 ? null : await WorkshopStore.Proposal(session, useCase, amends), (await WorkshopStore.Versions(session, useCase)).LastOrDefault()), cancellationToken);
         string id = Chance.Id();
+        bool isDrafted = writer == Writer.Person && from is { Writer: Writer.Model } or { Writer: Writer.Person, IsDrafted: true };
         var row = new ProposalRow(
             id, standard, level, statement, reason, form.IsChecked("removes") ? 1 : 0, community, seat, writer, from?.Id, ProposalState.Open, Moment.Of(clock),
             measured?.Measure, measured?.OptionsText, measured?.Bound, measured?.Direction.ToString(), measured?.Owner,
-            Drafted: writer == Writer.Person && from is { Writer: Writer.Model } or { IsDrafted: true } ? 1 : 0);
+            isDrafted ? from!.Model : null, isDrafted ? 1 : 0);
         // What cannot stand beside what is agreed is said at once, not after people have voted on it.
         if (!form.HasFaults && CharterText.Faults(caller.InUseCase, row.ApplyTo(charter?.Standards ?? [])) is [string fault, ..])
             form.Fault(measured is null ? "standard" : "measure", $"It does not go together with the charter as it is: {fault}.");
