@@ -30,7 +30,7 @@ public sealed class LiveBrowserTests(Chromium chromium) : IClassFixture<Chromium
         await Picture(page, "two-groups");
 
         await page.EvaluateAsync("window.sameDocument = true");
-        await OpinionTale.Vote(server.Database, TimeProvider.System, proposals, [.. seats.Take(8).Select(seat => (seat, "..dd"))]);
+        await OpinionTale.Vote(server.Database, TimeProvider.System, proposals, [.. seats.Take(8).Select(seat => (seat, "..d."))]);
         await status.GetByText(Renewed).WaitForAsync();
         Assert.True(await page.EvaluateAsync<bool>("window.sameDocument"));
         // Eight of the nine of one group now disagree, and all eight of the other agree: 9/10 − 2/11.
@@ -40,7 +40,7 @@ public sealed class LiveBrowserTests(Chromium chromium) : IClassFixture<Chromium
 
         // Whoever stands in it with the keyboard is told, and finds everything where it was.
         await page.Locator("[data-live-part] tbody a").First.FocusAsync();
-        await OpinionTale.Vote(server.Database, TimeProvider.System, proposals, [.. seats.Take(8).Select(seat => (seat, "..aa"))]);
+        await OpinionTale.Vote(server.Database, TimeProvider.System, proposals, [.. seats.Take(8).Select(seat => (seat, "..a."))]);
         await status.GetByText(Hint).WaitForAsync();
         Assert.True(await page.EvaluateAsync<bool>("document.activeElement.matches('[data-live-part] tbody a')"));
         await Picture(page, "hint");
