@@ -83,7 +83,7 @@ public sealed class LiveBrowserTests(Chromium chromium) : IClassFixture<Chromium
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await page.SetViewportSizeAsync(width, 900);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(s_pictures, $"live-{name}-{scheme}-{width}.png"), FullPage = true });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(s_pictures, $"live-{name}-{scheme}-{width}.png"), FullPage = name != "hint" });
         }
 
         await page.SetViewportSizeAsync(1280, 900);

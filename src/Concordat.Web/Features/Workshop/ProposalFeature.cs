@@ -38,6 +38,7 @@ public static class ProposalFeature
             Votes = await session.Count("SELECT count(*) FROM proposal_votes JOIN seats ON seats.id = proposal_votes.seat_id WHERE proposal_id = @Id AND seats.takes_part = 1", new { row.Id }),
             Decision = await RatifyFeature.Decision(session, row.Id),
             Rule = await WorkshopStore.Rule(session, useCase),
+            IsOfFew = caller.HasVoice && await WorkshopStore.IsOfFew(session, caller),
         }, form);
     }, cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concordat.Web.Access;
 using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.Workshop;
@@ -58,6 +59,10 @@ internal static class WorkshopStore
                 .Where(row => proposals.ContainsKey(row.Id)).Select(row => (proposals[row.Id], row)),
         ];
     }
+
+    /// <summary>Whether fewer people than the smallest cell take part for the caller's community.</summary>
+    public static async Task<bool> IsOfFew(Session session, Caller caller) => await session.Count(
+        "SELECT count(*) FROM seats WHERE use_case_id = @Id AND community = @Community AND takes_part = 1", new { caller.InUseCase.Id, caller.InSeat.Community }) < caller.InUseCase.MinimumCell;
 
     public static Task<RuleRow?> Rule(Session session, string useCase) =>
         session.One<RuleRow>("SELECT threshold_percent, democracy FROM charter_rules WHERE use_case_id = @useCase", new { useCase });
