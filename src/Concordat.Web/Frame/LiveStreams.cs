@@ -43,7 +43,7 @@ internal sealed class LiveStreams(ServeOptions options, Database database, IHost
         }
 
         context.Response.RegisterForDispose(new Place(() => Leave(who)));
-        SharedLook shared = _looks.GetOrAdd($"{name} {caller.InUseCase.Id}", _ => new SharedLook(options.LiveLook));
+        SharedLook shared = _looks.GetOrAdd($"{name} {caller.InUseCase.Id}", _ => new SharedLook(options.Clock, options.LiveLook));
         return TypedResults.ServerSentEvents(Events(context, name, shared, look));
     }
 
@@ -92,28 +92,23 @@ internal sealed class LiveStreams(ServeOptions options, Database database, IHost
         public void Dispose() => leave();
     }
 
-    private sealed class SharedLook(TimeSpan every)
+    private sealed class SharedLook(TimeProvider clock, TimeSpan every)
     {
-        private readonly SemaphoreSlim _turn = new(1);
-        private long? _at;
-        private string _text = "";
+        private readonly Lock _lock = new();
+        private Task<string>? _last;
+        private long _at;
 
-        public async Task<string> Text(Func<CancellationToken, Task<string>> look, CancellationToken stopping)
+        public Task<string> Text(Func<CancellationToken, Task<string>> look, CancellationToken stopping)
         {
-            await _turn.WaitAsync(stopping);
-            try
+            lock (_lock)
             {
-                if (_at is not { } at || TimeProvider.System.GetElapsedTime(at) >= every / 2)
+                if (_last is null || (_last.IsCompleted && (!_last.IsCompletedSuccessfully || clock.GetElapsedTime(_at) >= every / 2)))
                 {
-                    _text = await look(stopping);
-                    _at = TimeProvider.System.GetTimestamp();
+                    _at = clock.GetTimestamp();
+                    _last = look(stopping);
                 }
 
-                return _text;
-            }
-            finally
-            {
-                _turn.Release();
+                return _last;
             }
         }
     }

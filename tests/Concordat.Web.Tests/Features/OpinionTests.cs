@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Concordat.Web.Features.Workshop;
 using Concordat.Web.Persistence;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Concordat.Web.Tests.Features;
 
@@ -181,6 +182,98 @@ public sealed class OpinionTests
         await OpinionTale.Vote(server.Database, TimeProvider.System, proposals, [.. seats.Take(5).Select(other => (other, "adaa"))]);
         Assert.Equal(before, await Whole(steward));
     }
+
+    // Whoever kept every page lays each proposal's latest figures beside those before, and beside its tally: whatever groups they add up, no difference may be that of one to four people.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Pages_KeptOverARandomCourse_TellOfNoFewPeople(int seed)
+    {
+        await using TestServer server = await TestServer.Start();
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        await Tale.DeclareRule(steward, 1);
+        Database database = server.Database;
+        OpinionPictures pictures = server.Parts.GetRequiredService<OpinionPictures>();
+        var random = new Random(seed);
+        ImmutableArray<string> proposals = await OpinionTale.Table(database, "First.", "Second.", "Third.", "Fourth.", "Fifth.");
+        string[] seats = [.. (await OpinionTale.Seat(database, "north", 14)).AddRange(await OpinionTale.Seat(database, "south", 14)).AddRange(await OpinionTale.Seat(database, "east", 12))];
+        var useCase = new Access.UseCaseRow("letters", "", "", 0, 5);
+        var shown = new Dictionary<string, ILookup<int, string>>(StringComparer.Ordinal);
+        var decided = new HashSet<string>(StringComparer.Ordinal);
+        long last = 0;
+        int drawn = 0, left = 0;
+        for (int step = 0; step < 90; step++)
+        {
+            string[] some = random.GetItems(seats, random.Next(1, 5));
+            await OpinionTale.Vote(database, TimeProvider.System, proposals, [.. some.Select(seat => (seat, Votes(random, Array.IndexOf(seats, seat) % 2 == 0, proposals, decided)))]);
+            if (step % 7 == 6)
+                await database.Write(session => session.Execute("UPDATE seats SET takes_part = 1 - takes_part WHERE id = @Id", new { Id = random.GetItems(seats, 1)[0] }), CancellationToken.None);
+            if (step is 45 or 70)
+            {
+                string proposal = proposals[step % 5];
+                await steward.Send($"{Board}/{proposal}", $"{Board}/{proposal}/ratify");
+                decided.Add(proposal);
+                IDocument page = await steward.Page($"{Board}/{proposal}");
+                ILookup<int, string> tally = (await Counted(database)).Where(vote => vote.ProposalId == proposal).ToLookup(_ => 0, vote => $"{vote.SeatId} {vote.Choice}");
+                if (page.QuerySelectorAll("tbody tr").All(line => line.QuerySelectorAll("td").Length == 3))
+                    Compare(proposal, Sum(shown.GetValueOrDefault(proposal)), tally);
+                shown["tally of " + proposal] = tally;
+            }
+
+            ImmutableArray<OpinionVote> votes = await Counted(database);
+            (OpinionPicture? picture, long at) = await pictures.Current(useCase, CancellationToken.None);
+            if (at == last || picture is null)
+                continue;
+            last = at;
+            drawn++;
+            left += picture.LeftOut;
+            var drawing = OpinionDrawing.Of(votes, 5, CancellationToken.None)!;
+            Release("", drawing.Places());
+            foreach (string proposal in picture.Shared.Select(bridge => bridge.Proposal))
+            {
+                Release(proposal, drawing.Counted(proposal));
+                if (shown.TryGetValue("tally of " + proposal, out ILookup<int, string>? tally))
+                    Compare(proposal, tally, Sum(shown[proposal]));
+            }
+        }
+
+        Assert.True(drawn >= 2, $"{drawn} pictures");
+        Assert.True(left > 0, "nothing was ever left out: the course tries nothing");
+
+        void Release(string what, IReadOnlyDictionary<string, (int Group, string Answer)> people)
+        {
+            ILookup<int, string> now = people.ToLookup(person => person.Value.Group, person => $"{person.Key} {person.Value.Answer}");
+            Compare(what, shown.GetValueOrDefault(what), now);
+            shown[what] = now;
+        }
+    }
+
+    private static ILookup<int, string> Sum(ILookup<int, string>? groups) => (groups ?? Enumerable.Empty<string>().ToLookup(_ => 0)).SelectMany(group => group).ToLookup(_ => 0);
+
+    private static void Compare(string what, ILookup<int, string>? before, ILookup<int, string> after)
+    {
+        if (before is null || before.Count == 0)
+            return;
+        int[] earlier = [.. before.Select(group => group.Key)], later = [.. after.Select(group => group.Key)];
+        for (int some = 1; some < 1 << earlier.Length; some++)
+        {
+            for (int others = 1; others < 1 << later.Length; others++)
+            {
+                var difference = new HashSet<string>(earlier.Where((_, i) => (some >> i & 1) == 1).SelectMany(group => before[group]), StringComparer.Ordinal);
+                difference.SymmetricExceptWith(later.Where((_, i) => (others >> i & 1) == 1).SelectMany(group => after[group]));
+                int people = difference.Select(entry => entry.Split(' ')[0]).Distinct(StringComparer.Ordinal).Count();
+                Assert.True(people is 0 or >= 5, $"{what}: {people} people are told apart");
+            }
+        }
+    }
+
+    private static string Votes(Random random, bool isLeft, ImmutableArray<string> proposals, HashSet<string> decided) => string.Concat(proposals.Select((proposal, i) =>
+        decided.Contains(proposal) || random.Next(4) == 0 ? '.' : random.Next(6) == 0 ? 'p' : random.Next(8) == 0 ? "ad"[random.Next(2)] : i < 3 && isLeft != (i == 0) ? 'd' : 'a'));
+
+    private static Task<ImmutableArray<OpinionVote>> Counted(Database database) => database.Read(session => session.All<OpinionVote>(
+        "SELECT proposal_votes.seat_id, proposal_votes.proposal_id, proposal_votes.choice FROM proposal_votes JOIN seats ON seats.id = proposal_votes.seat_id WHERE seats.takes_part = 1"), CancellationToken.None);
 
     private static async Task<string> Whole(Visitor visitor) => (await visitor.Page(Opinions)).QuerySelector("main")!.InnerHtml;
 
