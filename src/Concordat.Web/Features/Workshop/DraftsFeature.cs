@@ -77,34 +77,27 @@ public static class DraftsFeature
         if (request is null)
             return Results.NotFound();
         ModelDraft draft = await ModelDraft.Of(drafter, request, LongestStatement, options.DraftTime, cancellationToken);
-        string? fault = draft.Fault;
-        if (draft.Text is { } text)
+        Outcome<string> outcome = draft.Text is not { } text ? Outcome<string>.Refused(draft.Fault!) : await database.Write(async session =>
         {
-            bool isAdded = await database.Write(async session =>
-            {
-                if (!await WordingsFeature.Put(session, caller, proposal, text, null, Writer.Model, drafter.Model, isDrafted: false, Moment.Of(clock)))
-                    return false;
-                await RecordBook.AppendOpen(session, clock, caller.InUseCase.Id, "draft", new { wordingOf = proposal, drafter.Model, sha256 = Chance.Digest(text) });
-                return true;
-            }, cancellationToken);
-            if (isAdded)
-                return View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}/wordings", Notice.Drafted);
-            fault = "No round takes further wordings.";
-        }
-
-        form.Fault("ask", fault!);
-        return await WordingsFeature.Show(caller, proposal, form, database, cancellationToken);
+            Outcome<string> put = await WordingsFeature.Put(session, caller, proposal, text, null, Writer.Model, drafter.Model, isDrafted: false, Moment.Of(clock));
+            if (put.Kind == OutcomeKind.Done)
+                await RecordBook.AppendOpen(session, clock, caller.InUseCase.Id, "draft", new { wording = put.Value, of = proposal, drafter.Model, sha256 = Chance.Digest(text) });
+            return put;
+        }, cancellationToken);
+        return await Told(outcome, Notice.Drafted, caller, proposal, form, "ask", database, cancellationToken);
     }
 
     // The person's words, which may be the model's: from here on they are ranked like any other, and still marked.
     private static async Task<IResult> TakeUpAsync(Caller caller, string proposal, string wording, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         string statement = form.Text("own-" + wording, "The wording", LongestStatement, 10);
-        if (form.HasFaults)
-            return await WordingsFeature.Show(caller, proposal, form, database, cancellationToken);
-        bool isAdded = await database.Write(async session =>
+        Outcome<string> outcome = form.HasFaults ? Outcome<string>.Faulty : await database.Write(async session =>
             (await WordingsFeature.WordingsOf(session, proposal)).FirstOrDefault(draft => draft.Id == wording && draft.Writer == Writer.Model) is { } draft
-            && await WordingsFeature.Put(session, caller, proposal, statement, caller.InSeat.Id, Writer.Person, draft.Model, isDrafted: true, Moment.Of(clock)), cancellationToken);
-        return isAdded ? View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}/wordings", Notice.Saved) : Results.NotFound();
+                ? await WordingsFeature.Put(session, caller, proposal, statement, caller.InSeat.Id, Writer.Person, draft.Model, isDrafted: true, Moment.Of(clock))
+                : Outcome<string>.NotThere, cancellationToken);
+        return await Told(outcome, Notice.Saved, caller, proposal, form, "own-" + wording, database, cancellationToken);
     }
+
+    private static Task<IResult> Told(Outcome<string> outcome, Notice notice, Caller caller, string proposal, Form form, string place, Database database, CancellationToken cancellationToken) =>
+        outcome.ByPages(_ => View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}/wordings", notice), form, () => WordingsFeature.Show(caller, proposal, form, database, cancellationToken), place);
 }
