@@ -4,6 +4,7 @@ using Concordat.Web.Api;
 using Concordat.Web.Features;
 using Concordat.Web.Features.Desk;
 using Concordat.Web.Features.People;
+using Concordat.Web.Features.Workshop;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
 using Microsoft.AspNetCore.DataProtection;
@@ -100,6 +101,8 @@ public static class WebServer
             document.ShouldInclude = endpoint => endpoint.ActionDescriptor.EndpointMetadata.OfType<ApiRule>().Any();
             ApiDocument.Complete(document);
         });
+        parts.AddSingleton<LiveStreams>();
+        parts.AddSingleton<OpinionPictures>();
         parts.AddSingleton<AuditWorker>();
         parts.AddHostedService(all => all.GetRequiredService<AuditWorker>());
         parts.AddRazorComponents();
@@ -149,8 +152,15 @@ public static class WebServer
             limits.AddPolicy(ApiCalls, context => RateLimitPartition.GetFixedWindowLimiter(
                 context.Connection.RemoteIpAddress?.ToString() ?? "",
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = options.ApiCallsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+            // An endpoint is slow and may cost money.
+            limits.AddPolicy(Drafts, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.User.Identity?.Name ?? "",
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = options.DraftsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
     }
+
+    /// <summary>The rate limit of drafts that a model is asked for.</summary>
+    internal const string Drafts = "drafts";
 
     /// <summary>The rate limit of what could be guessed: passwords and tokens.</summary>
     internal const string Attempts = "attempts";
