@@ -22,7 +22,7 @@ public static class WebServer
     public static async Task<WebApplication> Build(ServeOptions options, CancellationToken cancellationToken, Action<ILoggingBuilder>? log = null)
     {
         MakeFolder(options.Folder);
-        Database database = options.PostgresConnection is { } connection ? new PostgresDatabase(connection) : new SqliteDatabase(Path.Combine(options.Folder, "concordat.sqlite"));
+        Database database = options.PostgresConnection is { } connection ? new PostgresDatabase(connection) : new SqliteDatabase(MakeFile(Path.Combine(options.Folder, "concordat.sqlite")));
         await Migrations.Run(database, options.Clock, cancellationToken);
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -60,6 +60,7 @@ public static class WebServer
             {
                 BadHttpRequestException bad => bad.StatusCode,
                 InvalidDataException => StatusCodes.Status400BadRequest,
+                _ when database.IsUnstorable(exception) => StatusCodes.Status400BadRequest,
                 _ => StatusCodes.Status500InternalServerError,
             },
             ExceptionHandler = context => FaultPage.Write(context, context.Response.StatusCode),
@@ -128,13 +129,13 @@ public static class WebServer
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
-                context.User.Identity?.Name is { } name ? "person " + name : "address " + context.Connection.RemoteIpAddress,
+                context.User.Identity?.Name is { } name ? "person " + name : "address " + Sender.Of(context),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerTenSeconds, Window = TimeSpan.FromSeconds(10) }));
             limits.AddPolicy(Attempts, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                Sender.Of(context),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = options.AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) }));
             limits.AddPolicy(ApiCalls, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                Sender.Of(context),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = options.ApiCallsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
     }
@@ -149,6 +150,16 @@ public static class WebServer
     private static DirectoryInfo MakeFolder(string folder) => OperatingSystem.IsWindows() || Directory.Exists(folder)
         ? Directory.CreateDirectory(folder)
         : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+    // A folder that was there already may be open to others on the machine: what people gave is not.
+    private static string MakeFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, options).Dispose();
+        return path;
+    }
 
     private static void RefuseWithoutRule(WebApplication app)
     {

@@ -16,7 +16,7 @@ public static class AccountFeature
     {
         routes.Get("/account", AccessRule.SignedIn, async (Caller caller, Database database, UserManager<Person> people, CancellationToken cancellationToken) =>
             View.Of<Account>(await Show(caller, database, people, Form.Empty, cancellationToken)));
-        routes.Post("/account/password", AccessRule.SignedIn, ChangePasswordAsync);
+        routes.Post("/account/password", AccessRule.SignedIn, ChangePasswordAsync).RequireRateLimiting(WebServer.Attempts);
         routes.Get("/account/export", AccessRule.SignedIn, ExportAsync);
         routes.Get("/account/delete", AccessRule.SignedIn, () => View.Of<DeleteAccount>(new { Form = Form.Empty }));
         routes.Post("/account/delete", AccessRule.SignedIn, DeleteAsync);

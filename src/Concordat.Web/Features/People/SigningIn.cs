@@ -21,19 +21,21 @@ internal static class SigningIn
 
     /// <summary>A path of this server, whatever was asked for.</summary>
     public static string LocalPath(string? path) =>
-        path is ['/', ..] && path is not ['/', '/' or '\\', ..] && !path.Any(letter => char.IsControl(letter) || letter == '\\') ? path : "/";
+        path is ['/', ..] && path is not ['/', '/' or '\\', ..] && path.All(letter => char.IsAscii(letter) && !char.IsControl(letter) && letter != '\\') ? path : "/";
 
-    private static async Task<IResult> SignInAsync(Form form, SignInManager<Person> signIn, UserManager<Person> people, IPasswordHasher<Person> hasher)
+    private static async Task<IResult> SignInAsync(Form form, SignInManager<Person> signIn, UserManager<Person> people, IPasswordHasher<Person> hasher, ServeOptions options, CancellationToken cancellationToken)
     {
+        var refused = Task.Delay(options.RefusalTakes, cancellationToken);
         string then = LocalPath(form.Typed("then"));
         string name = form.Typed("name").Trim(), password = form.Secret("password");
         Person? person = await people.FindByNameAsync(name);
-        // A name that nobody has takes as long as one that somebody has: hashing and checking cost the same.
-        if (person?.PasswordHash is null)
+        // A name that nobody has, and an account that is locked, take as long as a wrong password: hashing and checking cost the same, and what else differs ends before the answer goes out.
+        if (person?.PasswordHash is null || await people.IsLockedOutAsync(person))
             hasher.HashPassword(new Person(), password);
         else if ((await signIn.PasswordSignInAsync(person, password, isPersistent: true, lockoutOnFailure: true)).Succeeded)
             return Results.LocalRedirect(then);
 
+        await refused;
         form.Fault("name", "Name and password do not belong together, or there were too many attempts. Check both, or wait ten minutes.");
         return View.Of<SignIn>(new { Form = form, Then = then }, form);
     }

@@ -3,6 +3,10 @@ using System.Text.Json;
 namespace Concordat.Charters.Record;
 
 /// <summary>A record as a file: JSON Lines, one entry each, in the order of the chain.</summary>
+/// <remarks>
+/// A line is read only if it is written as <see cref="Text"/> writes its entry, byte for byte: two readers could otherwise take one line for two entries (a name given twice, a letter
+/// written in another way, a base 64 with spare bits), and the chain would hold for one of them alone.
+/// </remarks>
 public static class RecordFile
 {
     private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web)
@@ -27,19 +31,34 @@ public static class RecordFile
             at++;
             if (line.Length == 0)
                 continue;
-            try
+            RecordEntry? entry = Entry(line);
+            if (entry is not null && Text(entry) == line)
             {
-                entries.Add(JsonSerializer.Deserialize<Line>(line, s_format)!.Entry());
+                entries.Add(entry);
+                continue;
             }
-            catch (Exception exception) when (exception is JsonException or FormatException)
-            {
-                faults.Add(new InputFault(path, at, 1, "a line that is no entry", "one JSON object with sequence, useCase, at, kind, seat, content (base 64) and hash"));
-                if (faults.Count == InputDataException.FaultLimit)
-                    break;
-            }
+
+            faults.Add(new InputFault(
+                path, at, 1, entry is null ? "a line that is no entry" : "an entry in another spelling",
+                "one JSON object with sequence, useCase, at, kind, seat, content (base 64) and hash, each once and in this order, as the server writes it"));
+            if (faults.Count == InputDataException.FaultLimit)
+                break;
         }
 
         return faults.Count == 0 ? entries.ToImmutable() : throw new InputDataException([.. faults]);
+    }
+
+    private static RecordEntry? Entry(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Line>(line, s_format)?.Entry();
+        }
+        // A half of a surrogate pair is JSON and no text.
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private sealed record Line(long Sequence, string UseCase, long At, string Kind, string? Seat, string Content, string Hash)
