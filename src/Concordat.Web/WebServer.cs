@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Concordat.Web.Access;
 using Concordat.Web.Api;
@@ -111,6 +112,11 @@ public static class WebServer
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
             cookie.SlidingExpiration = true;
+            cookie.Events.OnSigningIn = context =>
+            {
+                context.Principal?.Identities.First().AddClaim(new Claim(Gate.SessionClaim, Chance.Id()));
+                return Task.CompletedTask;
+            };
         });
         // The gate compares the stamp on every request; the framework's own check would issue a new cookie each time.
         parts.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromDays(365));

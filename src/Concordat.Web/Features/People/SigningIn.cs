@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
+using Concordat.Web.Persistence;
 using Microsoft.AspNetCore.Identity;
 
 namespace Concordat.Web.Features.People;
@@ -12,8 +14,11 @@ internal static class SigningIn
         routes.Get("/sign-in", AccessRule.Anyone, (Caller caller, string? then) =>
             caller.PersonId is null ? View.Of<SignIn>(new { Form = Form.Empty, Then = LocalPath(then) }) : Results.LocalRedirect(LocalPath(then)));
         routes.Post("/sign-in", AccessRule.Anyone, SignInAsync).RequireRateLimiting(WebServer.Attempts);
-        routes.Post("/sign-out", AccessRule.SignedIn, async (SignInManager<Person> signIn) =>
+        routes.Post("/sign-out", AccessRule.SignedIn, async (HttpContext context, SignInManager<Person> signIn, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
         {
+            // Taking the cookie away ends nothing for whoever copied it.
+            string? session = context.User.FindFirstValue(Gate.SessionClaim);
+            await database.Write(store => store.Execute("INSERT INTO ended_sessions (id, at) VALUES (@session, @Now) ON CONFLICT (id) DO NOTHING", new { session = session ?? "", Now = Moment.Of(clock) }), cancellationToken);
             await signIn.SignOutAsync();
             return View.Done("/", Notice.SignedOut);
         });
@@ -25,7 +30,7 @@ internal static class SigningIn
 
     private static async Task<IResult> SignInAsync(Form form, SignInManager<Person> signIn, UserManager<Person> people, IPasswordHasher<Person> hasher, ServeOptions options, CancellationToken cancellationToken)
     {
-        var refused = Task.Delay(options.RefusalTakes, cancellationToken);
+        var refused = Task.Delay(options.RefusalTakes, options.Clock, cancellationToken);
         string then = LocalPath(form.Typed("then"));
         string name = form.Typed("name").Trim(), password = form.Secret("password");
         Person? person = await people.FindByNameAsync(name);
