@@ -26,7 +26,10 @@ public static class WebServer
         Database database = options.PostgresConnection is { } connection ? new PostgresDatabase(connection) : new SqliteDatabase(MakeFile(Path.Combine(options.Folder, "concordat.sqlite")));
         await Migrations.Run(database, options.Clock, cancellationToken);
 
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        // A variable or a file beside the program could ask for logs that repeat addresses, or for pages that show faults: there are no settings but the options.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         builder.WebHost.UseUrls(options.Address);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -202,6 +202,27 @@ public sealed class IntrusionTests
         Assert.Equal(before, await Everything(server));
     }
 
+    [Fact]
+    public async Task Settings_OfTheSurroundings_ReachNoLogAndNoPage()
+    {
+        const string variable = "Logging__Console__LogLevel__Default", environment = "ASPNETCORE_ENVIRONMENT";
+        Environment.SetEnvironmentVariable(variable, "Trace");
+        Environment.SetEnvironmentVariable(environment, "Development");
+        try
+        {
+            await using TestServer server = await TestServer.Start();
+            Microsoft.Extensions.Configuration.IConfiguration settings = server.App.Configuration;
+            Assert.Null(settings["Logging:Console:LogLevel:Default"]);
+            Assert.Equal("Production", server.App.Environment.EnvironmentName);
+            Assert.Equal(HttpStatusCode.OK, (await server.NewVisitor().Get("/health")).StatusCode);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+            Environment.SetEnvironmentVariable(environment, null);
+        }
+    }
+
     [Theory]
     [Stores]
     public async Task SignOut_EndsTheSession_ForWhoeverCopiedItToo(Store store)

@@ -4,13 +4,16 @@ namespace Concordat.Charters.Record;
 
 /// <summary>A record as a file: JSON Lines, one entry each, in the order of the chain.</summary>
 /// <remarks>
-/// A line is read only if it is written as <see cref="Text"/> writes its entry, byte for byte: two readers could otherwise take one line for two entries (a name given twice, a letter
-/// written in another way, a base 64 with spare bits), and the chain would hold for one of them alone.
+/// A line that two readers could take for two entries is none: a name given twice or in capitals, a number in quotes, a half of a surrogate pair, base 64 with blanks or spare bits. The chain
+/// would hold for one of them alone. Blanks and escapes, which every reader of JSON takes alike, are left alone.
 /// </remarks>
 public static class RecordFile
 {
     private static readonly JsonSerializerOptions s_format = new(JsonSerializerDefaults.Web)
     {
+        PropertyNameCaseInsensitive = false,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
+        AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
@@ -31,16 +34,10 @@ public static class RecordFile
             at++;
             if (line.Length == 0)
                 continue;
-            RecordEntry? entry = Entry(line);
-            if (entry is not null && Text(entry) == line)
-            {
+            if (Entry(line) is { } entry)
                 entries.Add(entry);
-                continue;
-            }
-
-            faults.Add(new InputFault(
-                path, at, 1, entry is null ? "a line that is no entry" : "an entry in another spelling",
-                "one JSON object with sequence, useCase, at, kind, seat, content (base 64) and hash, each once and in this order, as the server writes it"));
+            else
+                faults.Add(new InputFault(path, at, 1, "a line that is no entry", "one JSON object with sequence, useCase, at, kind, seat, content (base 64) and hash, each once"));
             if (faults.Count == InputDataException.FaultLimit)
                 break;
         }
@@ -52,7 +49,7 @@ public static class RecordFile
     {
         try
         {
-            return JsonSerializer.Deserialize<Line>(line, s_format)?.Entry();
+            return JsonSerializer.Deserialize<Line>(line, s_format) is { } read && read.Entry() is var entry && Line.Of(entry).Content == read.Content ? entry : null;
         }
         // A half of a surrogate pair is JSON and no text.
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)

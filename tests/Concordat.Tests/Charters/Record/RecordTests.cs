@@ -138,14 +138,12 @@ public sealed class RecordTests
     [Theory]
     [InlineData("\"kind\":\"vote\"", "\"kind\":\"rule\",\"kind\":\"vote\"")]
     [InlineData("\"kind\":\"vote\"", "\"Kind\":\"rule\",\"kind\":\"vote\"")]
-    [InlineData("\"kind\":\"vote\"", "\"kind\":\"v\\u006fte\"")]
     [InlineData("\"kind\":\"vote\"", "\"kind\":\"vote\\ud800\"")]
-    [InlineData("\"kind\":\"vote\"", "\"kind\": \"vote\"")]
     [InlineData("\"sequence\":1", "\"sequence\":\"1\"")]
     [InlineData("\"sequence\":1", "\"sequence\":1e0")]
     [InlineData("Y29udGVudCAx", "Y29udGVu dCAx")]
     [InlineData("\"seat\":\"seat1\"", "\"seat\":\"se\u0430t1\"")]
-    public void Read_ALineSpeltOtherwise_IsAFault(string spelt, string otherwise)
+    public void Read_ALineThatTwoReadersTakeForTwo_IsRefused(string spelt, string otherwise)
     {
         string line = RecordFile.Text(Chain(1)[0]), path = Path.GetTempFileName();
         Assert.Contains(spelt, line, StringComparison.Ordinal);
@@ -162,6 +160,16 @@ public sealed class RecordTests
 
         File.Delete(path);
         Assert.True(isRefused, otherwise);
+    }
+
+    [Fact]
+    public void Read_ALineAsAnotherProgramWroteItAnew_IsTheSameEntry()
+    {
+        string line = RecordFile.Text(Chain(1)[0]), path = Path.GetTempFileName();
+        File.WriteAllText(path, line.Replace("\"kind\":\"vote\"", "\"kind\": \"v\\u006fte\"", StringComparison.Ordinal) + "\r\n");
+        Assert.True(RecordCheck.Of(RecordFile.Read(path)).Holds);
+        Assert.Equal(line, RecordFile.Text(RecordFile.Read(path)[0]));
+        File.Delete(path);
     }
 
     [Theory]
