@@ -17,11 +17,19 @@ internal static class SigningIn
         routes.Post("/sign-out", AccessRule.SignedIn, async (HttpContext context, SignInManager<Person> signIn, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
         {
             // Taking the cookie away ends nothing for whoever copied it.
-            string? session = context.User.FindFirstValue(Gate.SessionClaim);
-            await database.Write(store => store.Execute("INSERT INTO ended_sessions (id, at) VALUES (@session, @Now) ON CONFLICT (id) DO NOTHING", new { session = session ?? "", Now = Moment.Of(clock) }), cancellationToken);
+            if (context.User.FindFirstValue(Gate.SessionClaim) is { } ended)
+                await database.Write(session => session.Execute("INSERT INTO ended_sessions (id, at) VALUES (@ended, @Now) ON CONFLICT (id) DO NOTHING", new { ended, Now = Moment.Of(clock) }), cancellationToken);
             await signIn.SignOutAsync();
             return View.Done("/", Notice.SignedOut);
         });
+    }
+
+    /// <summary>Signs someone in while the answer is still to be made: what the page shows from here on is theirs, and its forms carry a token for them.</summary>
+    public static async Task Enter(HttpContext context, SignInManager<Person> signIn, Person person)
+    {
+        await signIn.SignInAsync(person, isPersistent: true);
+        context.User = await signIn.CreateUserPrincipalAsync(person);
+        context.Features.Set(Caller.Of(context) with { PersonId = person.Id, SignInName = person.SignInName, OpensUseCases = person.OpensUseCases == 1, Seat = null });
     }
 
     /// <summary>A path of this server, whatever was asked for.</summary>
