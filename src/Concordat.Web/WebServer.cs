@@ -5,6 +5,7 @@ using Concordat.Web.Api;
 using Concordat.Web.Features;
 using Concordat.Web.Features.Desk;
 using Concordat.Web.Features.People;
+using Concordat.Web.Features.Workshop;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
 using Microsoft.AspNetCore.DataProtection;
@@ -97,12 +98,16 @@ public static class WebServer
         parts.AddSingleton(options.Clock);
         parts.AddSingleton(_ => database);
         parts.AddProblemDetails();
+        // A number is a number: in what is read, and so in what the API's description says of it.
+        parts.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
         parts.AddOpenApi("v1", document =>
         {
             document.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1;
             document.ShouldInclude = endpoint => endpoint.ActionDescriptor.EndpointMetadata.OfType<ApiRule>().Any();
             ApiDocument.Complete(document);
         });
+        parts.AddSingleton<LiveStreams>();
+        parts.AddSingleton<OpinionPictures>();
         parts.AddSingleton<AuditWorker>();
         parts.AddHostedService(all => all.GetRequiredService<AuditWorker>());
         parts.AddRazorComponents();
@@ -157,8 +162,15 @@ public static class WebServer
             limits.AddPolicy(ApiCalls, context => RateLimitPartition.GetFixedWindowLimiter(
                 Sender.Of(context),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = options.ApiCallsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+            // An endpoint is slow and may cost money.
+            limits.AddPolicy(Drafts, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.User.Identity?.Name ?? "",
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = options.DraftsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
     }
+
+    /// <summary>The rate limit of drafts that a model is asked for.</summary>
+    internal const string Drafts = "drafts";
 
     /// <summary>The rate limit of what could be guessed: passwords and tokens.</summary>
     internal const string Attempts = "attempts";

@@ -18,7 +18,7 @@ internal sealed class Gate(RequestDelegate next, Database database, TimeProvider
         ApiRule? api = context.GetEndpoint()?.Metadata.GetMetadata<ApiRule>();
         // The API knows tokens alone, pages know cookies alone: neither is ever taken for the other.
         PersonalToken? token = api is null ? null : await PersonalToken.Of(context, database, clock);
-        Caller caller = await Identify(context, token);
+        Caller caller = await Identify(context, token, database, context.RequestAborted);
         context.Features.Set(caller);
         if (context.GetEndpoint() is not { } endpoint)
         {
@@ -53,7 +53,8 @@ internal sealed class Gate(RequestDelegate next, Database database, TimeProvider
             context.Response.StatusCode = caller.PersonId is null ? StatusCodes.Status401Unauthorized : mayKnow ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
     }
 
-    private async Task<Caller> Identify(HttpContext context, PersonalToken? token)
+    /// <summary>Who asks, as the store knows them now.</summary>
+    internal static async Task<Caller> Identify(HttpContext context, PersonalToken? token, Database database, CancellationToken cancellationToken)
     {
         string? person = token is null ? context.User.FindFirstValue(ClaimTypes.NameIdentifier) : token.PersonId;
         string? named = context.Request.RouteValues.TryGetValue(Endpoints.UseCase, out object? value) ? value as string : null;
@@ -71,7 +72,7 @@ internal sealed class Gate(RequestDelegate next, Database database, TimeProvider
                 ? null
                 : await session.One<SeatRow>($"SELECT {SeatRow.Columns} FROM seats WHERE use_case_id = @named AND person_id = @person", new { named, person });
             return new Caller(row is null ? null : person, row?.SignInName, row?.OpensUseCases == 1, useCase, seat);
-        }, context.RequestAborted);
+        }, cancellationToken);
     }
 
     private sealed record PersonRow(string SignInName, long OpensUseCases);

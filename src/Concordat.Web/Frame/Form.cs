@@ -41,9 +41,12 @@ public sealed class Form
     public void Fault(string name, string message) => _faults.TryAdd(name, message);
 
     /// <summary>A text without control characters but line ends and tabs, trimmed.</summary>
+    public static string Plain(string text) => string.Concat(text.ReplaceLineEndings("\n").Where(letter => letter is '\n' or '\t' || !char.IsControl(letter))).Trim();
+
+    /// <summary>A field's plain text, with a fault where it is too short or too long.</summary>
     public string Text(string name, string label, int most, int fewest = 1)
     {
-        string text = string.Concat(Typed(name).ReplaceLineEndings("\n").Where(letter => letter is '\n' or '\t' || !char.IsControl(letter))).Trim();
+        string text = Plain(Typed(name));
         if (text.Length < fewest)
             Fault(name, fewest == 1 ? $"{label} is missing." : $"{label} needs at least {fewest} characters.");
         else if (text.Length > most)
