@@ -93,6 +93,8 @@ public static class WebServer
         parts.AddSingleton(options.Clock);
         parts.AddSingleton(_ => database);
         parts.AddProblemDetails();
+        // A number is a number: in what is read, and so in what the API's description says of it.
+        parts.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
         parts.AddOpenApi("v1", document =>
         {
             document.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1;

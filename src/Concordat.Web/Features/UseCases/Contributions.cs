@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
+using Concordat.Web.Features.People;
 using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.UseCases;
 
-/// <summary>The one explicit list of what people give under their seat: a feature that stores something of theirs adds a line here.</summary>
+/// <summary>The one explicit list of what people give under their seat: a feature that stores something of theirs adds a line to both lists here. A test finds tables that are in neither.</summary>
 internal static class Contributions
 {
     // What each table holds of someone: use case, kind, a text and when, newest last.
@@ -14,7 +16,9 @@ internal static class Contributions
         "SELECT own.use_case_id, CASE WHEN is_drafted = 1 THEN 'wording, from a model''s draft' ELSE 'wording' END AS kind, statement AS text, created_at AS at FROM wordings JOIN own ON own.id = wordings.seat_id",
         "SELECT own.use_case_id, 'critique' AS kind, text, created_at AS at FROM wording_critiques JOIN own ON own.id = wording_critiques.seat_id",
         "SELECT own.use_case_id, 'judgement' AS kind, round_id || ' ' || unit || ' ' || condition || ' ' || answer || ' ' || coalesce(value, '') || ' ' || comment AS text, given_at AS at FROM judgements JOIN judging_tasks ON judging_tasks.id = judgements.task_id JOIN own ON own.id = judgements.seat_id",
-        "SELECT own.use_case_id, 'ranking' AS kind, wording_id || ' ' || rank AS text, 0 AS at FROM wording_ranks JOIN own ON own.id = wording_ranks.seat_id",
+        "SELECT own.use_case_id, 'judgement asked for' AS kind, round_id || ' ' || unit || ' ' || condition || ' ' || replicate || ' ' || shown || ' ' || state AS text, assigned_at AS at FROM judging_tasks JOIN own ON own.id = judging_tasks.seat_id",
+        "SELECT own.use_case_id, 'judgement taken back' AS kind, judgements_undone.id AS text, at FROM judgements_undone JOIN own ON own.id = judgements_undone.seat_id",
+        "SELECT own.use_case_id, 'ranking' AS kind, wording_id || ' ' || rank AS text, CAST(NULL AS bigint) AS at FROM wording_ranks JOIN own ON own.id = wording_ranks.seat_id",
     ];
 
     private static readonly ImmutableArray<string> s_statements =
@@ -53,5 +57,5 @@ internal static class Contributions
     }
 
     /// <summary>One thing that someone gave.</summary>
-    public sealed record Given(string UseCaseId, string Kind, string Text, long At);
+    public sealed record Given(string UseCaseId, string Kind, string Text, [property: JsonConverter(typeof(MomentJson))] long? At);
 }
