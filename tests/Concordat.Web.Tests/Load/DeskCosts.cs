@@ -28,6 +28,10 @@ internal static partial class DeskCosts
             await Tale.OpenUseCase(steward);
             await Tale.Join(voice, await Tale.Invite(steward, "Participant", "district 00"), "ada");
             await Tale.Consent(voice, "TakePart", "yes");
+            ImmutableArray<Visitor> auditors = [.. Enumerable.Range(0, Watchers).Select(_ => new Visitor(server.Address))];
+            string link = await Tale.Invite(steward, "Auditor", uses: Watchers);
+            for (int auditor = 0; auditor < Watchers; auditor++)
+                await Tale.Join(auditors[auditor], link, $"auditor{auditor}");
             string published = await Tale.Publish(steward, RunFiles.Dialects());
             await using (Database database = connection is null ? new SqliteDatabase(Path.Combine(folder, "concordat.sqlite")) : new PostgresDatabase(connection))
                 await BigUseCase.Fill(database, people, judgements);
@@ -47,8 +51,10 @@ internal static partial class DeskCosts
             foreach (string page in new[] { UseCase, UseCase + "/judge", Material, UseCase + "/people", UseCase + "/workshop", UseCase + "/workshop/opinions", UseCase + "/cases", published, UseCase + "/claims", UseCase + "/record" })
                 await costs.Take(page == published ? "a case" : page, () => steward.Get(page));
             foreach (int watchers in new[] { 0, 1, Watchers })
-                await Watch(costs, steward, answers, watchers);
+                await Watch(costs, auditors, answers, watchers);
             await costs.Export(steward);
+            foreach (Visitor auditor in auditors)
+                auditor.Dispose();
         }
         finally
         {
@@ -56,10 +62,10 @@ internal static partial class DeskCosts
         }
     }
 
-    private static async Task Watch(Costs costs, Visitor steward, Answers answers, int watchers)
+    private static async Task Watch(Costs costs, ImmutableArray<Visitor> auditors, Answers answers, int watchers)
     {
         using var end = new CancellationTokenSource();
-        Task<long>[] streams = [.. Enumerable.Range(0, watchers).Select(_ => Follow(steward, end.Token))];
+        Task<long>[] streams = [.. auditors.Take(watchers).Select(auditor => Follow(auditor, end.Token))];
         await Task.Delay(3000);
         int given = 0;
         long started = Stopwatch.GetTimestamp();

@@ -1,5 +1,3 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using Concordat.Web.Access;
 using Concordat.Web.Features.Workshop;
 using Concordat.Web.Frame;
@@ -12,10 +10,7 @@ public static class DeskFeature
 {
     internal const string Path = Endpoints.InUseCase + "/desk";
 
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
-
-    // A stream ends now and then and is opened again by the browser: who lost their seat does not look on for long.
-    private const int LooksBeforeEnd = 60;
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -44,24 +39,6 @@ public static class DeskFeature
         }, cancellationToken);
     }
 
-    private static IResult LiveAsync(Caller caller, HttpContext context, DeskWatch watch, IHostApplicationLifetime life, CancellationToken cancellationToken)
-    {
-        if (!context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal))
-            return Results.StatusCode(StatusCodes.Status406NotAcceptable);
-        return TypedResults.ServerSentEvents(Follow(caller.InUseCase, watch, life.ApplicationStopping, cancellationToken));
-    }
-
-    private static async IAsyncEnumerable<SseItem<string>> Follow(UseCaseRow useCase, DeskWatch watch, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string last = "";
-        for (int look = 0; look < LooksBeforeEnd && !stopping.IsCancellationRequested; look++)
-        {
-            string texts = (await watch.Now(useCase, s_look * 0.75, cancellationToken)).Texts;
-            if (texts != last)
-                yield return new SseItem<string>(texts, "figures") { ReconnectionInterval = s_look };
-            last = texts;
-            await Task.WhenAny(Task.Delay(s_look, cancellationToken), Task.Delay(Timeout.InfiniteTimeSpan, stopping));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
+    private static IResult LiveAsync(Caller caller, HttpContext context, DeskWatch watch, LiveStreams streams) =>
+        streams.Follow(context, "figures", async cancellationToken => (await watch.Now(caller.InUseCase, s_fresh, cancellationToken)).Texts);
 }

@@ -28,7 +28,13 @@ internal static class ExportedJudgements
             await Items(session, useCase, folder);
             ImmutableArray<RoundEntry> rounds = [.. (await session.All<RoundEntry>("SELECT id, kind, criterion, scale_kind, CASE WHEN kind = 'Span' THEN '' ELSE levels END AS levels FROM judging_rounds WHERE use_case_id = @Id", new { useCase.Id }))
                 .OrderBy(round => round.Criterion, StringComparer.Ordinal).ThenBy(round => round.Id, StringComparer.Ordinal)];
-            var given = new GivenFiles(session, folder, key, pseudonyms, systems, useCase.Id);
+            // A day on which few people judged would tell who came on it, and with whom.
+            ImmutableHashSet<long> days = [.. await session.All<long>(
+                $"""
+                SELECT judgements.given_at / {GivenRow.Day} AS day FROM judgements JOIN seats ON seats.id = judgements.seat_id WHERE seats.use_case_id = @Id AND seats.takes_part = 1
+                GROUP BY judgements.given_at / {GivenRow.Day} HAVING count(DISTINCT judgements.seat_id) >= @MinimumCell
+                """, new { useCase.Id, useCase.MinimumCell })];
+            var given = new GivenFiles(session, folder, key, pseudonyms, systems, days, useCase.Id);
             ImmutableArray<ImportLine> ratings = await given.Ratings(rounds.RemoveAll(round => round.Kind is "Pairwise" or "BestOf")), comparisons = await given.Comparisons(rounds.RemoveAll(round => round.Kind is "Rating" or "Span"));
             ImmutableArray<string> settings = ["defused=true", $"items={ItemsFile}", .. await Raters(session, useCase, key, given.Raters, folder) ? [$"raters={RatersFile}"] : Array.Empty<string>()];
             await StoredImports.Write(session, useCase.Id, folder);

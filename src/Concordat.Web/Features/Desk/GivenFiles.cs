@@ -9,7 +9,8 @@ namespace Concordat.Web.Features.Desk;
 /// <summary>Writes judgements into an export's files, one item at a time.</summary>
 /// <param name="pseudonyms">Of those who take part, by seat.</param>
 /// <param name="systems">Response → system.</param>
-internal sealed class GivenFiles(Session session, string folder, byte[] key, Dictionary<string, string> pseudonyms, Dictionary<string, string> systems, string useCase)
+/// <param name="days">Days since 1970 that may be told.</param>
+internal sealed class GivenFiles(Session session, string folder, byte[] key, Dictionary<string, string> pseudonyms, Dictionary<string, string> systems, ImmutableHashSet<long> days, string useCase)
 {
     private readonly HashSet<string> _raters = new(StringComparer.Ordinal);
 
@@ -37,7 +38,7 @@ internal sealed class GivenFiles(Session session, string folder, byte[] key, Dic
                     int replicate = times[(row.Seat, response ?? "", row.Condition)] = times.GetValueOrDefault((row.Seat, response ?? "", row.Condition), -1) + 1;
                     table.Add(
                     [
-                        row.Seat, row.Item, criterion, row.Word, row.Condition, Whole(replicate), response, response is null ? null : systems[response], row.Day, Whole(row.Position),
+                        row.Seat, row.Item, criterion, row.Word, row.Condition, Whole(replicate), response, response is null ? null : systems[response], row.DayIn(days), Whole(row.Position),
                         .. isSpan ? [Whole(row.SpanStart), Whole(row.SpanEnd), row.Comment] : Array.Empty<string?>(),
                     ]);
                 }
@@ -73,7 +74,7 @@ internal sealed class GivenFiles(Session session, string folder, byte[] key, Dic
                             continue;
                         var same = (row.Seat, one, other, row.Condition);
                         int replicate = times[same] = times.GetValueOrDefault(same, -1) + 1;
-                        table.Add([row.Seat, row.Item, one, other, outcome, row.Condition, Whole(replicate), row.Day, Whole(row.Position), row.Word, choice, shown[first], shown[second]]);
+                        table.Add([row.Seat, row.Item, one, other, outcome, row.Condition, Whole(replicate), row.DayIn(days), Whole(row.Position), row.Word, choice, shown[first], shown[second]]);
                     }
                 }
             });

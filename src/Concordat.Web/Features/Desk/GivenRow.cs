@@ -13,6 +13,9 @@ internal sealed record GivenRow(
 
     public string Word => Answer == "Pass" ? Judgements.Pass : Answer == "NoOpinion" ? Judgements.NoOpinion : Value!;
 
-    // The hour would tell someone's habits; the day is what drift is seen by.
-    public string Day => Moment.Time(GivenAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>Microseconds of a day.</summary>
+    public const long Day = 86_400_000_000;
+
+    /// <summary>The day: the hour would tell someone's habits, the day is what drift is seen by. Null where it is none of those that may be told.</summary>
+    public string? DayIn(ImmutableHashSet<long> days) => days.Contains(GivenAt / Day) ? Moment.Time(GivenAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 }
