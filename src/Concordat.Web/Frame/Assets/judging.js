@@ -104,7 +104,10 @@ if (root) {
   async function load() {
     try {
       const answer = await fetch(root.dataset.base, { credentials: 'same-origin' });
-      return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+      if (!answer.ok || answer.redirected) return null;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html'), there = page.getElementById('judging');
+      // Somebody else has signed in meanwhile: their tasks do not come here, and nothing from here goes out in their name.
+      return there && there.dataset.key !== root.dataset.key ? null : page;
     } catch {
       return null;
     }
