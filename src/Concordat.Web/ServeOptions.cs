@@ -23,6 +23,9 @@ public sealed record ServeOptions
     /// <summary>Attempts to sign in or to use a token that one address may make in a minute.</summary>
     public int AttemptsPerMinute { get; init; } = 20;
 
+    /// <summary>How long it takes at least until a wrong name or password is answered, so that the time does not tell which of them was wrong.</summary>
+    public TimeSpan RefusalTakes { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Calls of the API that one address may make in a minute.</summary>
     public int ApiCallsPerMinute { get; init; } = 600;
 

@@ -8,6 +8,9 @@ namespace Concordat.Web.Access;
 /// <summary>Lets a request through to its endpoint, or not. What someone may not know of is answered like what does not exist.</summary>
 internal sealed class Gate(RequestDelegate next, Database database, TimeProvider clock)
 {
+    /// <summary>The claim that tells one sign-in from every other.</summary>
+    internal const string SessionClaim = "session";
+
     private static readonly string s_stampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
 
     public async Task InvokeAsync(HttpContext context)
@@ -60,10 +63,10 @@ internal sealed class Gate(RequestDelegate next, Database database, TimeProvider
         return await database.Read(async session =>
         {
             // The stamp changes with the password: a session from before, or of a deleted account, is nobody's from the next request on, on every replica.
-            string? stamp = context.User.FindFirstValue(s_stampClaim);
+            string? stamp = context.User.FindFirstValue(s_stampClaim), signIn = context.User.FindFirstValue(SessionClaim);
             PersonRow? row = person is null
                 ? null
-                : await session.One<PersonRow>($"SELECT sign_in_name, opens_use_cases FROM people WHERE id = @person{(token is null ? " AND security_stamp = @stamp" : "")}", new { person, stamp });
+                : await session.One<PersonRow>($"SELECT sign_in_name, opens_use_cases FROM people WHERE id = @person{(token is null ? " AND security_stamp = @stamp AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE ended_sessions.id = @signIn)" : "")}", new { person, stamp, signIn });
             UseCaseRow? useCase = named is null ? null : await session.One<UseCaseRow>($"SELECT {UseCaseRow.Columns} FROM use_cases WHERE id = @named", new { named });
             SeatRow? seat = row is null || useCase is null
                 ? null
