@@ -37,6 +37,9 @@ public sealed class Form
     /// <summary>What was typed, to be shown again.</summary>
     public string Typed(string name) => _fields?[name].ToString().Replace("\0", "", StringComparison.Ordinal) ?? "";
 
+    /// <summary>Whether the field was sent at all: a page may hold several forms, and one of them says nothing of the fields of another.</summary>
+    public bool Holds(string name) => _fields?.ContainsKey(name) == true;
+
     /// <summary>Says what is wrong with a field, unless something was said already.</summary>
     public void Fault(string name, string message) => _faults.TryAdd(name, message);
 

@@ -36,7 +36,7 @@ public sealed class DraftTests
         Assert.Equal("Written by a model: a test model", page.QuerySelector(".tag")!.TextContent);
         Assert.Equal("They are what is missed most often.", page.QuerySelector("p.prose")!.TextContent);
         foreach ((string does, (string, string)[] fields) in new (string, (string, string)[])[] { ("/vote", [("choice", "Agree")]), ("/object", [("objection", "It does not say by whom."), ("group", "north"), ("severity", "Minor")]) })
-            Assert.Equal(HttpStatusCode.NotFound, (await north[0].Send(Board + "/propose", path + does, fields)).StatusCode);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await north[0].Send(Board + "/propose", path + does, fields)).StatusCode);
         Assert.NotEqual(HttpStatusCode.Found, (await steward.Send(Board + "/rule", path + "/ratify")).StatusCode);
 
         string own = await Tale.Propose(north[0], "slowly", Sentence, "Individual", id);

@@ -18,7 +18,7 @@ public sealed class JudgingBrowserTests(Chromium chromium) : IClassFixture<Chrom
         for (int tab = 0; tab < 20 && !(await page.EvaluateAsync<string>("document.activeElement.textContent")).StartsWith("Begin", StringComparison.Ordinal); tab++)
             await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/judge/*");
+        await Chromium.ArrivedAt(page, "/judge/[0-9a-f]{32}$");
         var given = new List<string>();
         string[] levels = ["not at all", "partly", "wholly"];
         async Task Give(int key)
@@ -165,6 +165,7 @@ public sealed class JudgingBrowserTests(Chromium chromium) : IClassFixture<Chrom
     private async Task<IBrowserContext> Enter(TestServer server, Visitor visitor)
     {
         IBrowserContext context = await chromium.Browser.NewContextAsync();
+        context.SetDefaultTimeout(60_000);
         await Enter(server, visitor, context);
         return context;
     }

@@ -18,6 +18,8 @@ public sealed class OwnCopyTests
         ["judgements_undone"] = "given: judgement taken back",
         ["judging_tasks"] = "given: judgement asked for",
         ["objections"] = "given: objection",
+        ["opinion_counted"] = "given: vote as the picture of opinions counts it",
+        ["opinion_places"] = "given: opinion group",
         ["passkeys"] = "passkeys",
         ["personal_tokens"] = "personalTokens",
         ["proposal_votes"] = "given: vote",
@@ -127,6 +129,9 @@ public sealed class OwnCopyTests
         await ada.Send("/use-cases/letters/me", "/use-cases/letters/me/description", ((await ada.Page("/use-cases/letters/me")).QuerySelector("select")!.Id!, "north"));
         string proposal = await Tale.Propose(ada, "understood", "Whoever has a letter read to them understands it.");
         await Tale.Vote(ada, proposal, "Agree");
+        foreach (string table in (await OpinionTale.Camps(server.Database, TimeProvider.System)).Proposals)
+            await Tale.Vote(ada, "/use-cases/letters/workshop/" + table, "Agree");
+        await steward.Get("/use-cases/letters/workshop/opinions");
         await ada.Send(proposal, proposal + "/object", ("objection", "It does not say by whom."), ("group", "north"), ("severity", "Minor"));
         await ada.Send(proposal + "/wordings", proposal + "/wordings", ("statement", "Letters are read so that one knows what to do."));
         string critique = (await ada.Page(proposal + "/wordings")).QuerySelector("form[action$='critique']")!.GetAttribute("action")!, wording = critique.Split('/')[^2];

@@ -19,6 +19,8 @@ internal static class Contributions
         "SELECT own.use_case_id, 'judgement asked for' AS kind, round_id || ' ' || unit || ' ' || condition || ' ' || replicate || ' ' || shown || ' ' || state AS text, assigned_at AS at FROM judging_tasks JOIN own ON own.id = judging_tasks.seat_id",
         "SELECT own.use_case_id, 'judgement taken back' AS kind, judgements_undone.id AS text, at FROM judgements_undone JOIN own ON own.id = judgements_undone.seat_id",
         "SELECT own.use_case_id, 'ranking' AS kind, wording_id || ' ' || rank AS text, CAST(NULL AS bigint) AS at FROM wording_ranks JOIN own ON own.id = wording_ranks.seat_id",
+        "SELECT own.use_case_id, 'opinion group' AS kind, CAST(group_number AS TEXT) AS text, CAST(NULL AS bigint) AS at FROM opinion_places JOIN own ON own.id = opinion_places.seat_id",
+        "SELECT own.use_case_id, 'vote as the picture of opinions counts it' AS kind, proposal_id || ' ' || choice AS text, CAST(NULL AS bigint) AS at FROM opinion_counted JOIN own ON own.id = opinion_counted.seat_id",
     ];
 
     private static readonly ImmutableArray<string> s_statements =
