@@ -136,9 +136,9 @@ public sealed class ClaimTests
     }
 
     [Theory]
-    [InlineData(.10, .20, .30, .31, .35, .40, Comparison.Change.Higher)]
+    [InlineData(.10, .20, .30, .36, .40, .45, Comparison.Change.Higher)]
     [InlineData(.10, .20, .30, .20, .25, .40, Comparison.Change.NoneShown)]
-    [InlineData(.50, .60, .70, .10, .20, .49, Comparison.Change.Lower)]
+    [InlineData(.50, .60, .70, .10, .20, .40, Comparison.Change.Lower)]
     [InlineData(.50, .60, .70, .50, .60, .70, Comparison.Change.NoneShown)]
     public void Comparison_OfTwoIntervals_FollowsTheirOverlap(double lower, double value, double upper, double laterLower, double laterValue, double laterUpper, Comparison.Change expected)
     {
