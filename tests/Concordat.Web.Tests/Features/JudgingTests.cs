@@ -346,8 +346,8 @@ public sealed class JudgingTests
     public void TimeInWords_WithFewAnswers_GivesNoEstimate()
     {
         Assert.Contains("No estimate", new Progress(4, 10, [1000, 2000, 3000, 4000]).TimeInWords, StringComparison.Ordinal);
-        // Median of 2, 4, 6, 8 and 60 s is 6 s; ten more take a minute.
-        Assert.Equal("About 1 minute for all of them: an estimate from your own median of 6 seconds.", new Progress(5, 10, [60_000, 2000, 8000, 4000, 6000]).TimeInWords);
+        // The middle half of 2, 4, 6, 8 and 60 s goes from 4 to 8 s: ten more take 40 to 80 s.
+        Assert.Equal("Between 1 and 2 minutes for all of them: an estimate from your own median of 6 seconds and the middle half of your last 5 answers. Breaks come on top.", new Progress(5, 10, [60_000, 2000, 8000, 4000, 6000]).TimeInWords);
     }
 
     internal static async Task<(Visitor Steward, ImmutableArray<Visitor> Voices)> Panel(TestServer server, string material, int people, string holds = "responses")
