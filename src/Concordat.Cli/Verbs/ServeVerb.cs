@@ -18,6 +18,7 @@ internal static class ServeVerb
         var postgres = new Option<string?>("--postgres") { Description = "Name of the environment variable that says how to reach PostgreSQL (Host=…;Database=…;Username=…;Password=…). Without it, SQLite in the folder.", Recursive = true };
         var listen = new Option<string>("--listen") { Description = "Address to listen on. Put a proxy with TLS in front of anything but this machine.", DefaultValueFactory = _ => "http://127.0.0.1:8642" };
         var proxy = new Option<string[]>("--proxy") { Description = "IP address of a proxy in front; what it says of a visitor's address and of TLS is believed. May be given several times.", AllowMultipleArgumentsPerToken = true };
+        var attempts = new Option<int>("--attempts") { Description = "Attempts a minute to sign in, to join or to use a code that one address may make. A hall whose people share an address needs more.", DefaultValueFactory = _ => 20, HelpName = "N" };
         var draft = new Option<string?>("--draft-with") { Description = "Name of a chat endpoint that may word answers to inquiries and draft standards and wordings when a steward asks for it; what it writes is marked and counts for nothing.", HelpName = "NAME" };
         var endpoints = new Option<string>("--endpoints") { Description = "The file that describes endpoints, for --draft-with.", DefaultValueFactory = _ => "endpoints.yaml", HelpName = "FILE" };
         var command = new Command("serve",
@@ -32,19 +33,21 @@ internal static class ServeVerb
               CONCORDAT_DB='Host=db;Database=concordat;Username=concordat' concordat serve --data /shared/keys --postgres CONCORDAT_DB --listen http://0.0.0.0:8642
             """)
         {
-            data, postgres, listen, proxy, draft, endpoints,
+            data, postgres, listen, proxy, attempts, draft, endpoints,
             ServeRecoverVerb.Create(host, data, postgres),
         };
-        command.SetAction((parsed, cancellationToken) => Run(host, parsed.GetValue(data)!, parsed.GetValue(postgres), parsed.GetValue(listen)!, parsed.GetValue(proxy) ?? [], DraftModel.Of(host, parsed.GetValue(draft), parsed.GetValue(endpoints)!), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => Run(host, parsed.GetValue(data)!, parsed.GetValue(postgres), parsed.GetValue(listen)!, parsed.GetValue(proxy) ?? [], parsed.GetValue(attempts), DraftModel.Of(host, parsed.GetValue(draft), parsed.GetValue(endpoints)!), cancellationToken));
         return command;
     }
 
-    private static async Task<int> Run(CliHost host, string folder, string? variable, string listen, string[] proxies, DraftModel? drafter, CancellationToken cancellationToken)
+    private static async Task<int> Run(CliHost host, string folder, string? variable, string listen, string[] proxies, int attempts, DraftModel? drafter, CancellationToken cancellationToken)
     {
         Address("--listen", listen);
+        if (attempts is < 1 or > 10_000)
+            throw new ArgumentException($"--attempts is {attempts}; it must lie in 1 … 10,000");
         ImmutableArray<IPAddress> trusted = [.. proxies.Select(proxy => IPAddress.TryParse(proxy, out IPAddress? known) ? known : throw new ArgumentException($"--proxy is '{proxy}'; it must be an IP address"))];
         string? connection = Connection(host, variable);
-        await using WebApplication app = await WebServer.Build(new ServeOptions { Folder = folder, PostgresConnection = connection, Address = listen, TrustedProxies = trusted, Clock = host.Clock, Drafter = drafter?.Inquiries, CharterDrafter = drafter?.Charters }, cancellationToken);
+        await using WebApplication app = await WebServer.Build(new ServeOptions { Folder = folder, PostgresConnection = connection, Address = listen, TrustedProxies = trusted, AttemptsPerMinute = attempts, Clock = host.Clock, Drafter = drafter?.Inquiries, CharterDrafter = drafter?.Charters }, cancellationToken);
         await app.StartAsync(cancellationToken);
         string at = app.Urls.First();
         await host.Error.WriteLineAsync($"concordat: serving {at} from {(connection is null ? Path.GetFullPath(folder) : "PostgreSQL")}; Ctrl+C stops it.");

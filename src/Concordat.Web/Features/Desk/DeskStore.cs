@@ -67,7 +67,7 @@ public static class DeskStore
         (double? alpha, string? why) = RoundFigures.Agreement(answers, isOrdinal, minimumCell);
         (double? drift, double? error) = RoundFigures.DriftOf(answers, isOrdinal, minimumCell);
         return new RoundFigures(
-            round.Id, round.Title, round.Kind, round.State, judgements, present.Count(isThere => isThere), filling.Of(quotas, round.PerItem, ledger.Groups, (int)minimumCell), alpha, why, drift, error);
+            round.Id, round.Title, round.Kind, round.State, judgements, present.Count(isThere => isThere), minimumCell, filling.Of(quotas, round.PerItem, ledger.Groups, (int)minimumCell), alpha, why, drift, error);
     }
 
     public sealed record RunEntry(string Id, string Sha256, string SystemVersion, string SpeaksFor, long ReceivedAt, long? PublishedAt);

@@ -10,5 +10,5 @@ public sealed record GroupFilling(string Group, long? Filled, long Wanted)
 {
     public string Text => Filled is { } filled
         ? string.Create(CultureInfo.InvariantCulture, $"{filled} of {Wanted}") + (Wanted > 0 ? $" ({100 * filled / Wanted} %)" : "")
-        : "too few people to show";
+        : string.Create(CultureInfo.InvariantCulture, $"too few people to show; {Wanted} wanted");
 }

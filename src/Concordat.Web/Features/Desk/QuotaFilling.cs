@@ -23,7 +23,7 @@ internal sealed class QuotaFilling(int units, int groups, int seats)
         // Somebody may have answered for two groups: whoever describes themselves otherwise counts where they stood when they were asked.
         long others = Enumerable.Range(0, groups).Where(group => !codes.Contains(group)).SelectMany(People).Distinct().Count();
         ImmutableArray<bool> shown = GroupDisclosure.Shown(people, others, minimumCell);
-        return [.. quotas.Select((quota, i) => new GroupFilling(quota.Group, shown[i] || people[i] == 0 ? Filled(codes[i], quota.PerItem) : null, quota.PerItem * units))];
+        return [.. quotas.Select((quota, i) => new GroupFilling(quota.Group, shown[i] ? Filled(codes[i], quota.PerItem) : null, quota.PerItem * units))];
     }
 
     private IEnumerable<int> People(int group) => Enumerable.Range(0, seats).Where(seat => _isThere[(group * seats) + seat]);

@@ -8,15 +8,16 @@ namespace Concordat.Web.Features.Desk;
 /// <param name="Drift">Later half less earlier half of each answer's distance from its unit's mean; null with the same reason or where there is one half only.</param>
 /// <param name="DriftError">Its standard error, clustered by person.</param>
 public sealed record RoundFigures(
-    string Id, string Title, string Kind, string State, long Judgements, long People, ImmutableArray<GroupFilling> Groups, double? Alpha, string? WhyMissing, double? Drift, double? DriftError)
+    string Id, string Title, string Kind, string State, long Judgements, long People, long MinimumCell, ImmutableArray<GroupFilling> Groups, double? Alpha, string? WhyMissing, double? Drift, double? DriftError)
 {
     private const double Normal95 = 1.959963984540054;
 
     /// <summary>Every figure as it is shown: the name of its place on the page → its text. What the page shows when it is read and what is sent while it is open are the same.</summary>
     public IEnumerable<KeyValuePair<string, string>> Texts()
     {
-        yield return new($"given-{Id}", Judgements.ToString(CultureInfo.InvariantCulture));
-        yield return new($"people-{Id}", People.ToString(CultureInfo.InvariantCulture));
+        bool areFew = People < MinimumCell;
+        yield return new($"given-{Id}", areFew ? $"not shown of fewer than {MinimumCell} people" : Judgements.ToString(CultureInfo.InvariantCulture));
+        yield return new($"people-{Id}", areFew ? $"fewer than {MinimumCell}" : People.ToString(CultureInfo.InvariantCulture));
         yield return new($"alpha-{Id}", Alpha is { } alpha ? alpha.ToString("0.00;−0.00;0.00", CultureInfo.InvariantCulture) : WhyMissing ?? "–");
         yield return new($"drift-{Id}", Drift is { } drift && DriftError is { } error
             ? string.Create(CultureInfo.InvariantCulture, $"{drift:+0.00;−0.00;0.00}, 95 % from {drift - (Normal95 * error):+0.00;−0.00;0.00} to {drift + (Normal95 * error):+0.00;−0.00;0.00}")

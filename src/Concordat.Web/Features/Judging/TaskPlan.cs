@@ -77,19 +77,20 @@ public static class TaskPlan
     // An answer that is still on its way to a task given up here is taken all the same: nothing that was given is lost.
     private static async Task Renew(Session session, RoundRow round, string seat, long now)
     {
-        object key = new { round.Id, round.PerItem, seat, now, Since = now - HoldMicroseconds };
+        object key = new { round.Id, round.PerItem, round.UseCaseId, seat, now, Since = now - HoldMicroseconds };
         await session.Execute(
             $"""
             UPDATE judging_tasks SET state = 'Skipped' WHERE round_id = @Id AND seat_id = @seat AND state = 'Open' AND is_first = 1 AND assigned_at <= @Since
-                AND (SELECT count(*) FROM judging_tasks AS others JOIN seats ON seats.id = others.seat_id
+                AND (SELECT count(*) FROM judging_tasks AS others
                      WHERE others.round_id = judging_tasks.round_id AND others.group_name = judging_tasks.group_name AND others.unit = judging_tasks.unit AND {Covers("others")})
                     >= coalesce((SELECT per_item FROM judging_quotas WHERE judging_quotas.round_id = judging_tasks.round_id AND judging_quotas.group_name = judging_tasks.group_name), @PerItem)
             """, key);
         await session.Execute("UPDATE judging_tasks SET assigned_at = @now WHERE round_id = @Id AND seat_id = @seat AND state = 'Open' AND assigned_at <= @Since", key);
     }
 
+    // Those who withdrew are few: leaving them out by name lets everything else be counted in an index.
     private static string Covers(string tasks) =>
-        $"seats.takes_part = 1 AND {tasks}.is_first = 1 AND ({tasks}.state = 'Answered' OR ({tasks}.state = 'Open' AND {tasks}.assigned_at > @Since))";
+        $"{tasks}.seat_id NOT IN (SELECT id FROM seats WHERE use_case_id = @UseCaseId AND takes_part = 0) AND {tasks}.is_first = 1 AND ({tasks}.state = 'Answered' OR ({tasks}.state = 'Open' AND {tasks}.assigned_at > @Since))";
 
     /// <summary>The group that a seat counts for: one of the round's quotas, or none.</summary>
     private static async Task<string> GroupOf(Session session, RoundRow round, string seat, string community) => round.GroupAttribute switch
@@ -107,7 +108,7 @@ public static class TaskPlan
             return [];
         var coverage = new int[await session.Count("SELECT count(*) FROM judging_units WHERE round_id = @Id", new { round.Id })];
         ImmutableArray<(long Unit, long Askings)> rows = await session.All<(long, long)>(
-            $"SELECT unit, count(*) FROM judging_tasks JOIN seats ON seats.id = seat_id WHERE round_id = @Id AND group_name = @group AND {Covers("judging_tasks")} GROUP BY unit", new { round.Id, group, Since = now - HoldMicroseconds });
+            $"SELECT unit, count(*) FROM judging_tasks WHERE round_id = @Id AND group_name = @group AND {Covers("judging_tasks")} GROUP BY unit", new { round.Id, round.UseCaseId, group, Since = now - HoldMicroseconds });
         foreach ((long unit, long askings) in rows)
             coverage[unit] = (int)askings;
         var isDone = new bool[coverage.Length];

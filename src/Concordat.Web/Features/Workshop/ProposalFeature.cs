@@ -66,14 +66,23 @@ public static class ProposalFeature
         if (form.HasFaults)
             return Outcome<string>.Faulty;
         string id = Chance.Id();
-        return await database.Write(async session => await session.Execute(
-            """
-            INSERT INTO objections (id, proposal_id, seat_id, reason, severity, community, created_at)
-            SELECT @id, proposals.id, @Seat, @reason, @Severity, @community, @At FROM proposals WHERE id = @proposal AND use_case_id = @UseCase AND state = 'Open' AND writer = 'Person'
-            """,
-            new { id, proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id, reason, Severity = severity.ToString(), community, At = Moment.Of(clock) }) == 1
-                ? Outcome<string>.Done(id)
-                : await WorkshopStore.WhyNot<string>(session, caller.InUseCase.Id, proposal), cancellationToken);
+        return await database.Write(async session =>
+        {
+            // Touched first, so that of two forms sent at once the second finds what the first one left; sent twice, it is one objection.
+            await session.Execute("UPDATE proposals SET state = state WHERE id = @proposal AND use_case_id = @UseCase", new { proposal, UseCase = caller.InUseCase.Id });
+            if (await session.One<string>(
+                "SELECT id FROM objections WHERE proposal_id = @proposal AND seat_id = @Seat AND reason = @reason AND severity = @Severity AND community = @community AND is_withdrawn = 0",
+                new { proposal, Seat = caller.InSeat.Id, reason, Severity = severity.ToString(), community }) is { } same)
+                return Outcome<string>.Done(same);
+            return await session.Execute(
+                """
+                INSERT INTO objections (id, proposal_id, seat_id, reason, severity, community, created_at)
+                SELECT @id, proposals.id, @Seat, @reason, @Severity, @community, @At FROM proposals WHERE id = @proposal AND use_case_id = @UseCase AND state = 'Open' AND writer = 'Person'
+                """,
+                new { id, proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id, reason, Severity = severity.ToString(), community, At = Moment.Of(clock) }) == 1
+                    ? Outcome<string>.Done(id)
+                    : await WorkshopStore.WhyNot<string>(session, caller.InUseCase.Id, proposal);
+        }, cancellationToken);
     }
 
     /// <summary>Answers an objection, as the steward or as whoever made the proposal.</summary>

@@ -94,8 +94,17 @@ public static partial class WorkshopFeature
             form.Fault(measured is null ? "standard" : "measure", $"It does not go together with the charter as it is: {fault}.");
         if (form.HasFaults)
             return Outcome<string>.Faulty;
-        await database.Write(session => WorkshopStore.Insert(session, useCase, row), cancellationToken);
-        return Outcome<string>.Done(id);
+        return Outcome<string>.Done(await database.Write(async session =>
+        {
+            // A form that was sent twice is one proposal; touching the seat makes the second wait for the first.
+            await session.Execute("UPDATE seats SET takes_part = takes_part WHERE id = @seat", new { seat });
+            if (seat is not null && await session.One<string>(
+                "SELECT id FROM proposals WHERE use_case_id = @useCase AND seat_id = @seat AND state = 'Open' AND standard = @standard AND statement = @statement AND reason = @reason AND removes = @Removes AND coalesce(amends, '') = @Amended",
+                new { useCase, seat, standard, statement, reason, row.Removes, Amended = row.Amends ?? "" }) is { } same)
+                return same;
+            await WorkshopStore.Insert(session, useCase, row);
+            return id;
+        }, cancellationToken));
     }
 
     private static async Task<IResult> WithdrawAsync(Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken) =>
