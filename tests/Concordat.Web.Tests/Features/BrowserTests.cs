@@ -155,9 +155,20 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     // A form is sent as it stands; anything else is clicked.
-    private static Task Act(IPage page, string selector) => selector.StartsWith("form", StringComparison.Ordinal)
-        ? page.RunAndWaitForNavigationAsync(() => page.Locator(selector).First.EvaluateAsync("form => form.requestSubmit()"))
-        : page.Locator(selector).First.ClickAsync();
+    private static async Task Act(IPage page, string selector)
+    {
+        ILocator pressed = page.Locator(selector).First;
+        if (!selector.StartsWith("form", StringComparison.Ordinal))
+        {
+            await pressed.ClickAsync();
+            return;
+        }
+
+        var loaded = new TaskCompletionSource();
+        page.Load += (_, _) => loaded.TrySetResult();
+        await pressed.EvaluateAsync("form => form.requestSubmit()");
+        await loaded.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
 
     private static async Task Press(IPage page, string name)
     {
