@@ -18,44 +18,22 @@ public static class RunFolder
 
     /// <summary>Writes the run and its reports, making the folder where there is none.</summary>
     /// <remarks>
-    /// Each file is written beside its place, flushed and renamed, so that no reader ever sees half of one. The run comes last: a folder with a
-    /// <c>run.json</c> has its reports.
+    /// No reader ever sees half of a file. The run comes last: a folder with a <c>run.json</c> has its reports.
     /// </remarks>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static void Write(Run run, string directory)
     {
-        Directory.CreateDirectory(directory);
         foreach (IReportWriter writer in Writers)
-            Replace(Path.Combine(directory, writer.FileName), stream => writer.Write(run, stream));
-        Replace(Path.Combine(directory, RunFile), stream => RunJson.Write(run, stream));
+            WholeFile.Write(Path.Combine(directory, writer.FileName), stream => writer.Write(run, stream));
+        WholeFile.Write(Path.Combine(directory, RunFile), stream => RunJson.Write(run, stream));
     }
 
     /// <summary>Writes a laboratory's run and its reports in the same way, <see cref="LaboratoryFile"/> last.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static void Write(LaboratoryRun run, string directory)
     {
-        Directory.CreateDirectory(directory);
-        Replace(Path.Combine(directory, "report.html"), stream => LaboratoryHtml.Write(run, stream));
-        Replace(Path.Combine(directory, "report.md"), stream => LaboratoryMarkdown.Write(run, stream));
-        Replace(Path.Combine(directory, LaboratoryFile), stream => LaboratoryJson.Write(run, stream));
-    }
-
-    private static void Replace(string path, Action<Stream> write)
-    {
-        string temporary = path + ".tmp";
-        try
-        {
-            using (FileStream stream = File.Create(temporary))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        WholeFile.Write(Path.Combine(directory, "report.html"), stream => LaboratoryHtml.Write(run, stream));
+        WholeFile.Write(Path.Combine(directory, "report.md"), stream => LaboratoryMarkdown.Write(run, stream));
+        WholeFile.Write(Path.Combine(directory, LaboratoryFile), stream => LaboratoryJson.Write(run, stream));
     }
 }

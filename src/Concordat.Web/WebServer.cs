@@ -22,7 +22,7 @@ public static class WebServer
     public static async Task<WebApplication> Build(ServeOptions options, CancellationToken cancellationToken, Action<ILoggingBuilder>? log = null)
     {
         MakeFolder(options.Folder);
-        Database database = options.PostgresConnection is { } connection ? new PostgresDatabase(connection) : new SqliteDatabase(Path.Combine(options.Folder, "concordat.sqlite"));
+        Database database = OpenStore(options, mayBeNew: true);
         await Migrations.Run(database, options.Clock, cancellationToken);
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -76,6 +76,16 @@ public static class WebServer
         return app;
     }
 
+    /// <summary>The store that the options name.</summary>
+    /// <exception cref="ArgumentException">It may not be new, and there is none.</exception>
+    internal static Database OpenStore(ServeOptions options, bool mayBeNew)
+    {
+        if (options.PostgresConnection is { } connection)
+            return new PostgresDatabase(connection);
+        string file = Path.Combine(options.Folder, "concordat.sqlite");
+        return mayBeNew || File.Exists(file) ? new SqliteDatabase(file) : throw new ArgumentException($"there is no store in {Path.GetFullPath(options.Folder)}; name the folder that the server was started with");
+    }
+
     private static void AddParts(IServiceCollection parts, ServeOptions options, Database database)
     {
         parts.AddSingleton(options);
@@ -114,6 +124,7 @@ public static class WebServer
         // The gate compares the stamp on every request; the framework's own check would issue a new cookie each time.
         parts.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromDays(365));
         parts.AddScoped<IUserStore<Person>, PersonStore>();
+        parts.AddScoped<RecoveryFeature>();
         parts.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = options.PasswordRounds);
         parts.AddIdentityCore<Person>(identity =>
         {

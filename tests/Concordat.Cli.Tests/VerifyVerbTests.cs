@@ -54,6 +54,17 @@ public sealed class VerifyVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task ServeRecover_InAFolderWithoutAStore_MakesNone()
+    {
+        string folder = Directory.CreateTempSubdirectory("concordat-serve-").FullName;
+        (int code, string output, string error) = await Run("serve", "recover", "--data", folder, "--name", "ada");
+        Assert.Equal((ExitCode.Error, ""), (code, output));
+        Assert.Contains("there is no store in", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        Directory.Delete(folder);
+    }
+
+    [Fact]
     public async Task Serve_OnAnEmptyFolder_PrintsOneTokenAndStopsWhenAsked()
     {
         string folder = Directory.CreateTempSubdirectory("concordat-serve-").FullName;
@@ -63,6 +74,9 @@ public sealed class VerifyVerbTests : IDisposable
         for (int i = 0; i < 600 && !error.ToString().Contains("works once", StringComparison.Ordinal) && !serving.IsCompleted; i++)
             await Task.Delay(100);
         Assert.Contains("/first-steward with this token, which works once: ", error.ToString(), StringComparison.Ordinal);
+        (int code, string link, string told) = await Run("serve", "recover", "--data", folder, "--name", "nobody");
+        Assert.Equal((ExitCode.Error, ""), (code, link));
+        Assert.Contains("nobody signs in here as 'nobody'", told, StringComparison.Ordinal);
         await stop.CancelAsync();
         Assert.Equal(ExitCode.Met, await serving);
         Directory.Delete(folder, recursive: true);

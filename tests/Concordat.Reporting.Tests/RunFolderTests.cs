@@ -33,7 +33,7 @@ public sealed class RunFolderTests
         string folder = Directory.CreateTempSubdirectory("concordat-run-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "report.md"));
         Assert.ThrowsAny<IOException>(() => RunFolder.Write(SampleRuns.Dialects(), folder));
-        Assert.Empty(Directory.GetFiles(folder, "*.tmp"));
+        Assert.Empty(Directory.GetFiles(folder, "*.part"));
         Assert.False(File.Exists(Path.Combine(folder, RunFolder.RunFile)));
         Directory.Delete(folder, recursive: true);
     }

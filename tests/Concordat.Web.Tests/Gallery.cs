@@ -1,3 +1,5 @@
+using Concordat.Web.Features.People;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Concordat.Web.Tests;
@@ -73,9 +75,10 @@ internal sealed class Gallery
         gallery._people["auditor"] = server.NewVisitor();
         await Tale.Join(gallery._people["auditor"], await Tale.Invite(steward, "Auditor"), "auditor");
         await participant.Send("/account/tokens", "/account/tokens", ("label", "the nightly script"), ("days", "30"), ("scope-Read", "yes"));
+        string byLink = (await RecoveryLink.Make(server.Parts.GetRequiredService<ServeOptions>(), "north4", CancellationToken.None))!.Value.Path;
         gallery.Pages =
         [
-            ("visitor", "/"), ("visitor", "/sign-in"), ("visitor", "/first-steward"), ("visitor", open), ("visitor", "/nowhere"),
+            ("visitor", "/"), ("visitor", "/sign-in"), ("visitor", "/recover"), ("visitor", byLink), ("visitor", "/first-steward"), ("visitor", open), ("visitor", "/nowhere"),
             ("participant", "/"), ("participant", "/account"), ("participant", "/account/delete"), ("participant", open), ("participant", "/use-cases/letters"), ("participant", "/use-cases/letters/me"),
             ("participant", "/use-cases/letters/record"),
             ("voice", JudgingTale.Judge), ("voice", rating), ("voice", pairwise), ("voice", best), ("voice", span), ("participant", JudgingTale.Judge), ("steward", JudgingTale.Material),

@@ -21,7 +21,7 @@ internal static class GalleryStates
         pages.AddRange(await Changed(gallery, steward));
         pages.AddRange(await Warned(gallery));
         pages.AddRange(
-            ("visitor", "/sign-in", "form[action='/sign-in']"), ("steward", "/new-use-case", "form[action='/new-use-case']"), ("steward", "/use-cases/letters/people", "form[action$='/invitations']"),
+            ("visitor", "/sign-in", "form[action='/sign-in']"), ("visitor", "/recover", "form[action='/recover']"), ("steward", "/new-use-case", "form[action='/new-use-case']"), ("steward", "/use-cases/letters/people", "form[action$='/invitations']"),
             ("steward", JudgingTale.Material, "form[action$='/rounds']"), ("steward", "/use-cases/letters/cases", "form[action$='/cases'][method=post]"), ("voice", "/use-cases/letters/workshop/propose", "form[action$='/propose']"),
             ("voice", "/use-cases/letters/workshop?done=Withdrawn", ""), ("steward", "/use-cases/letters/desk", "form[action$='/audits']"));
         return pages.ToImmutable();

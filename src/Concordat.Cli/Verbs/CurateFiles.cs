@@ -38,8 +38,8 @@ internal static class CurateFiles
             files.Add(HeldOut);
         }
 
-        WholeFile.Write(Path.Combine(folder, RejectionsCsv), stream => stream.Write(Encoding.UTF8.GetBytes(Csv(data, result.Rejections))));
-        WholeFile.Write(Path.Combine(folder, RejectionsJson), stream => stream.Write(Encoding.UTF8.GetBytes(JsonLines(data, result.Rejections))));
+        WholeFile.Write(Path.Combine(folder, RejectionsCsv), Csv(data, result.Rejections));
+        WholeFile.Write(Path.Combine(folder, RejectionsJson), JsonLines(data, result.Rejections));
         files.Add(RejectionsCsv);
         files.Add(RejectionsJson);
         return files.ToImmutable();

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Concordat.Estimators.Curation;
 using Concordat.Formats.Trl;
@@ -114,7 +113,7 @@ internal static class CurateVerb
             ImmutableArray<string> files = CurateFiles.Write(folder, read, result, options, kept, parsed.GetValue(strict));
             CurateDocument document = CurateSummary.Of(input, read, result, options, [.. files, CurateFiles.Summary, CurateFiles.Report]);
             string text = JsonSerializer.Serialize(document, DocumentFormat.CamelCase);
-            WholeFile.Write(Path.Combine(folder, CurateFiles.Summary), stream => stream.Write(Encoding.UTF8.GetBytes(text + "\n")));
+            WholeFile.Write(Path.Combine(folder, CurateFiles.Summary), text + "\n");
             WholeFile.Write(Path.Combine(folder, CurateFiles.Report), new CurationReport(Path.GetFileName(input.TrimEnd('/')), read.Similarity, result, options, ConcordatInfo.Version).Write);
             if (parsed.GetValue(json))
                 host.Out.WriteLine(text);

@@ -29,6 +29,8 @@ internal static class DecodeSweep
         ];
         if (named.FirstOrDefault(one => !DecodeModels.IsFolder(one.Name)).Name is { } missing)
             throw new ArgumentException($"'{missing}' is no folder; a sweep scores given texts, which endpoints do not do");
+        if (settings.Out is { } taken && File.Exists(taken + ".asked"))
+            throw new ArgumentException($"'{taken}' holds decoded texts; a sweep writes one document, so give --out another file");
         ImmutableArray<SweepItem> items = SweepFile.Read(settings.Prompts, cancellationToken);
         ImmutableArray<DecodingMember> members = models.Decoder(named).Members;
         host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{items.Length} questions, {options.Alphas.Length} α"));
@@ -36,12 +38,9 @@ internal static class DecodeSweep
             items, [.. named.Select(one => new MixtureMember(one.Name, models.Directory(one.Name), one.Template ?? PromptTemplate.Of(one.Name)))], options, threads, cancellationToken);
         var document = SweepDocument.Of(settings.Prompts, ConcordatInfo.Version, members, result);
         if (settings.Out is { } into)
-            File.WriteAllText(into, SweepDocument.Text(document) + "\n");
+            WholeFile.Write(into, SweepDocument.Text(document) + "\n");
         if (report is not null)
-        {
-            using FileStream page = File.Create(report);
-            Page(result, members).Write(page);
-        }
+            WholeFile.Write(report, Page(result, members).Write);
 
         if (settings.IsJson)
             host.Out.WriteLine(SweepDocument.Text(document));

@@ -68,11 +68,11 @@ internal static class DecomposeVerb
             AnswerPanel panel = AnswerPanel.Select(read, asked, out string why) ?? throw new ArgumentException(why);
             DecomposeResult result = run.Of(panel, asked, DecomposeInput.Groups(read, parsed.GetValue(by)), cancellationToken);
             if (parsed.GetValue(planFile) is { } target)
-                File.WriteAllText(target, PlanCsv(result.Plan));
+                WholeFile.Write(target, PlanCsv(result.Plan));
             if (parsed.GetValue(posteriors) is { } file)
-                File.WriteAllText(file, PosteriorCsv(result.Annotation ?? throw new ArgumentException("--posteriors needs the annotation model and a design that allows it")));
+                WholeFile.Write(file, PosteriorCsv(result.Annotation ?? throw new ArgumentException("--posteriors needs the annotation model and a design that allows it")));
             if (parsed.GetValue(weights) is { } weightFile)
-                File.WriteAllText(weightFile, DecomposeWeights.Csv(result));
+                WholeFile.Write(weightFile, DecomposeWeights.Csv(result));
             if (parsed.GetValue(json))
                 host.Out.WriteLine(JsonSerializer.Serialize(DecomposeDocument.Of(result), DocumentFormat.CamelCase));
             else

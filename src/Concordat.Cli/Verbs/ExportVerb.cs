@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Concordat.Formats.Trl;
 using Concordat.Formats.TrlExport;
@@ -141,7 +140,7 @@ internal static class ExportVerb
             columns = TrlWriter.Write(file, made.Dataset, strict);
         bool isWeighed = made.Dataset.Notes.Select(note => note.Weight).Distinct().Count() > 1;
         if (recipe is not null)
-            WholeFile.Write(recipe, stream => stream.Write(Encoding.UTF8.GetBytes(TrlRecipe.Text(made.Dataset, Path.GetFileName(file), model, isWeighed))));
+            WholeFile.Write(recipe, TrlRecipe.Text(made.Dataset, Path.GetFileName(file), model, isWeighed));
         return new ExportDocument(
             ExportDocument.SchemaId, type, made.Dataset.IsConversational ? "conversational" : "standard", source, file, sidecar, recipe, made.Dataset.Examples.Length, made.Excluded.Considered,
             made.Excluded.ByReason, made.Shortened, columns, options.Weighting, options.By, made.Groups, made.RowsWithoutGroup, options.MinimumCell);

@@ -45,7 +45,7 @@ internal static class RakeVerb
             EvidenceSet read = EvidenceInput.Rows(AggregateVerb.Required(parsed.GetValue(evidence), "--evidence DIR"), "rake", cancellationToken);
             RakedPanel panel = RakedPanel.Of(read, parsed.GetValue(criterion), stated, options, cancellationToken);
             if (parsed.GetValue(target) is { } file)
-                File.WriteAllText(file, WeightsCsv(read, panel));
+                WholeFile.Write(file, WeightsCsv(read, panel));
             RakeDocument document = RakeDocument.Of(parsed.GetValue(criterion), panel);
             if (parsed.GetValue(json))
                 host.Out.WriteLine(JsonSerializer.Serialize(document, DocumentFormat.CamelCase));

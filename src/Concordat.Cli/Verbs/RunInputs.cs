@@ -12,8 +12,7 @@ internal static class RunInputs
     {
         string named = ClusterAddress.IsOne(evidence) ? evidence : Path.GetRelativePath(Path.GetFullPath(run), Path.GetFullPath(evidence)).Replace('\\', '/');
         string target = Path.Combine(run, FileName);
-        File.WriteAllText(target + ".tmp", JsonSerializer.Serialize(new { schema = "concordat.inputs/1", evidence = named }) + "\n");
-        File.Move(target + ".tmp", target, overwrite: true);
+        WholeFile.Write(target, JsonSerializer.Serialize(new { schema = "concordat.inputs/1", evidence = named }) + "\n");
     }
 
     /// <exception cref="InputDataException">The file is missing or not what <see cref="Write"/> wrote.</exception>

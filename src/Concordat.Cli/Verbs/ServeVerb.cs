@@ -14,8 +14,8 @@ internal static class ServeVerb
 {
     public static Command Create(CliHost host)
     {
-        var data = new Option<string>("--data") { Description = "Folder for the store and for the keys that protect sign-ins; made where it does not exist. Replicas share it.", DefaultValueFactory = _ => "concordat-data" };
-        var postgres = new Option<string?>("--postgres") { Description = "Name of the environment variable that says how to reach PostgreSQL (Host=…;Database=…;Username=…;Password=…). Without it, SQLite in the folder." };
+        var data = new Option<string>("--data") { Description = "Folder for the store and for the keys that protect sign-ins; made where it does not exist. Replicas share it.", DefaultValueFactory = _ => "concordat-data", Recursive = true };
+        var postgres = new Option<string?>("--postgres") { Description = "Name of the environment variable that says how to reach PostgreSQL (Host=…;Database=…;Username=…;Password=…). Without it, SQLite in the folder.", Recursive = true };
         var listen = new Option<string>("--listen") { Description = "Address to listen on. Put a proxy with TLS in front of anything but this machine.", DefaultValueFactory = _ => "http://127.0.0.1:8642" };
         var proxy = new Option<string[]>("--proxy") { Description = "IP address of a proxy in front; what it says of a visitor's address and of TLS is believed. May be given several times.", AllowMultipleArgumentsPerToken = true };
         var draft = new Option<string?>("--draft-with") { Description = "Name of a chat endpoint that may word answers to inquiries when a steward asks for it; what it writes is marked and counts for nothing.", HelpName = "NAME" };
@@ -28,10 +28,12 @@ internal static class ServeVerb
 
             Examples:
               concordat serve --data ./letters
+              concordat serve recover --data ./letters --name ada
               CONCORDAT_DB='Host=db;Database=concordat;Username=concordat' concordat serve --data /shared/keys --postgres CONCORDAT_DB --listen http://0.0.0.0:8642
             """)
         {
             data, postgres, listen, proxy, draft, endpoints,
+            ServeRecoverVerb.Create(host, data, postgres),
         };
         command.SetAction((parsed, cancellationToken) => Run(host, parsed.GetValue(data)!, parsed.GetValue(postgres), parsed.GetValue(listen)!, parsed.GetValue(proxy) ?? [], DraftModel.Of(host, parsed.GetValue(draft), parsed.GetValue(endpoints)!), cancellationToken));
         return command;
@@ -39,10 +41,9 @@ internal static class ServeVerb
 
     private static async Task<int> Run(CliHost host, string folder, string? variable, string listen, string[] proxies, Web.Features.Reading.InquiryDrafter? drafter, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(listen, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"--listen is '{listen}'; it must be an address such as http://127.0.0.1:8642");
+        Address("--listen", listen);
         ImmutableArray<IPAddress> trusted = [.. proxies.Select(proxy => IPAddress.TryParse(proxy, out IPAddress? known) ? known : throw new ArgumentException($"--proxy is '{proxy}'; it must be an IP address"))];
-        string? connection = variable is null ? null : host.Variable(variable) ?? throw new ArgumentException($"the environment variable {variable}, named by --postgres, is not set");
+        string? connection = Connection(host, variable);
         await using WebApplication app = await WebServer.Build(new ServeOptions { Folder = folder, PostgresConnection = connection, Address = listen, TrustedProxies = trusted, Clock = host.Clock, Drafter = drafter }, cancellationToken);
         await app.StartAsync(cancellationToken);
         string at = app.Urls.First();
@@ -60,4 +61,15 @@ internal static class ServeVerb
 
         return ExitCode.Met;
     }
+
+    /// <summary>How to reach PostgreSQL, from the variable that is named; null where none is.</summary>
+    /// <exception cref="ArgumentException">The variable is not set.</exception>
+    internal static string? Connection(CliHost host, string? variable) =>
+        variable is null ? null : host.Variable(variable) ?? throw new ArgumentException($"the environment variable {variable}, named by --postgres, is not set");
+
+    /// <summary>A web address, from an option.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    internal static Uri Address(string option, string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+        ? address
+        : throw new ArgumentException($"{option} is '{text}'; it must be an address such as http://127.0.0.1:8642");
 }

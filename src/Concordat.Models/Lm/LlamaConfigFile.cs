@@ -58,7 +58,7 @@ public static class LlamaConfigFile
     public static void Write(string path, LlamaConfig config, WeightType type = WeightType.F32)
     {
         config.Validate();
-        AtomicFile.Write(path, stream =>
+        WholeFile.Write(path, stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             json.WriteStartObject();

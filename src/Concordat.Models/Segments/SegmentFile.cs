@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Concordat.Formats.Text;
 using Concordat.Formats.Trl;
-using Concordat.Models.Lm;
 
 namespace Concordat.Models.Segments;
 
@@ -113,7 +112,7 @@ public static class SegmentFile
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
-        AtomicFile.Write(path, stream =>
+        WholeFile.Write(path, stream =>
         {
             foreach (byte[] line in lines)
             {

@@ -96,7 +96,7 @@ public sealed class LoraAdapter
     {
         Directory.CreateDirectory(folder);
         SafetensorsWriter.Write(Path.Combine(folder, WeightsName), Slots.Select(slot => NamedTensor.Of(slot, Values, Prefix)), [new("format", "pt")], type);
-        AtomicFile.Write(Path.Combine(folder, ConfigName), stream =>
+        WholeFile.Write(Path.Combine(folder, ConfigName), stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             json.WriteStartObject();

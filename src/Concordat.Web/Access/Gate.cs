@@ -14,7 +14,7 @@ internal sealed class Gate(RequestDelegate next, Database database, TimeProvider
     {
         ApiRule? api = context.GetEndpoint()?.Metadata.GetMetadata<ApiRule>();
         // The API knows tokens alone, pages know cookies alone: neither is ever taken for the other.
-        PersonalToken? token = api is null ? null : await database.Read(session => PersonalToken.Of(context, session, clock), context.RequestAborted);
+        PersonalToken? token = api is null ? null : await PersonalToken.Of(context, database, clock);
         Caller caller = await Identify(context, token);
         context.Features.Set(caller);
         if (context.GetEndpoint() is not { } endpoint)

@@ -21,7 +21,7 @@ public static class TokensFeature
     {
         Form = form,
         Token = token,
-        Tokens = await session.All<TokenEntry>("SELECT id, label, scopes, expires_at FROM personal_tokens WHERE person_id = @Person ORDER BY created_at DESC, id", new { caller.Person }),
+        Tokens = await session.All<TokenEntry>("SELECT id, label, scopes, expires_at, last_used_at FROM personal_tokens WHERE person_id = @Person ORDER BY created_at DESC, id", new { caller.Person }),
     }, form), cancellationToken);
 
     private static async Task<IResult> MakeAsync(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
@@ -53,5 +53,5 @@ public static class TokensFeature
         return View.Done(Path, Notice.TokenRevoked);
     }
 
-    public sealed record TokenEntry(string Id, string Label, string Scopes, long ExpiresAt);
+    public sealed record TokenEntry(string Id, string Label, string Scopes, long ExpiresAt, long? LastUsedAt);
 }

@@ -22,6 +22,7 @@ internal static class FeatureList
         SigningIn.Map(routes);
         PasskeyFeature.Map(routes);
         FirstSteward.Map(routes);
+        RecoveryFeature.Map(routes);
         AccountFeature.Map(routes);
         UseCaseFeature.Map(routes);
         InvitationFeature.Map(routes);
@@ -44,6 +45,5 @@ internal static class FeatureList
         RecordFeature.Map(routes);
         TokensFeature.Map(routes);
         ApiFeature.Map(routes);
-        ApiJudging.Map(routes);
     }
 }

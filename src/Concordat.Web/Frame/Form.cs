@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Concordat.Web.Frame;
 
-/// <summary>A posted form while it is read: every field is asked for by name and range, and all its faults are kept, so that they are shown together.</summary>
+/// <summary>What was posted while it is read: every field is asked for by name and range, and all its faults are kept, so that they are shown together.</summary>
 public sealed class Form
 {
     private readonly IFormCollection? _fields;
@@ -17,6 +17,19 @@ public sealed class Form
 
     /// <summary>Field → what is wrong with it, in the order in which the fields were read.</summary>
     public IReadOnlyDictionary<string, string> Faults => _faults;
+
+    /// <summary>What a program sent, read like a page's form, so that both meet the same rules; a field without a value was not sent.</summary>
+    public static Form Of(params ReadOnlySpan<(string Name, string? Value)> fields)
+    {
+        var given = new Dictionary<string, Microsoft.Extensions.Primitives.StringValues>(StringComparer.Ordinal);
+        foreach ((string name, string? value) in fields)
+        {
+            if (value is not null)
+                given[name] = value;
+        }
+
+        return new Form(new FormCollection(given));
+    }
 
     public static async ValueTask<Form?> BindAsync(HttpContext context) =>
         new(context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty);
@@ -66,6 +79,10 @@ public sealed class Form
 
     /// <summary>Every value of a field that may occur several times.</summary>
     public ImmutableArray<string> Each(string name) => _fields is null ? [] : [.. _fields[name].OfType<string>()];
+
+    /// <summary>Every field whose name starts so, by the rest of its name.</summary>
+    public ImmutableArray<(string Ending, string Typed)> Starting(string prefix) =>
+        _fields is null ? [] : [.. _fields.Where(field => field.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(field => (field.Key[prefix.Length..], field.Value.ToString()))];
 
     public long Whole(string name, string label, long from, long to)
     {

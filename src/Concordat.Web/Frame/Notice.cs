@@ -11,6 +11,7 @@ public enum Notice
     Joined,
     ConsentWithdrawn,
     AccountDeleted,
+    PasswordSet,
     InvitationRevoked,
     Proposed,
     Voted,

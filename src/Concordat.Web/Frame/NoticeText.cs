@@ -14,6 +14,7 @@ internal static class NoticeText
         Notice.Joined => "Welcome. You have a seat in this use case.",
         Notice.ConsentWithdrawn => "Your consent is withdrawn. Nothing more is taken from you here, and what you gave no longer counts.",
         Notice.AccountDeleted => "Your account is deleted.",
+        Notice.PasswordSet => "The new password is set, and everywhere else you are signed out. Your passkeys and tokens still work: look whether all of them are yours.",
         Notice.InvitationRevoked => "The invitation no longer works.",
         Notice.Proposed => "Your proposal is on the table.",
         Notice.Voted => "Your vote is counted. You can change it until the charter is ratified.",

@@ -17,11 +17,8 @@ public static class ClaimFile
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static string Save(Claim claim, string folder)
     {
-        Directory.CreateDirectory(folder);
         string file = Path.Combine(folder, claim.Id + Extension);
-        string partial = file + ".partial";
-        File.WriteAllText(partial, Write(claim), new UTF8Encoding(false));
-        File.Move(partial, file, overwrite: true);
+        WholeFile.Write(file, Write(claim));
         return file;
     }
 

@@ -52,6 +52,13 @@ public sealed class LaboratoryFindingsTests
     }
 
     [Fact]
+    public void Sentences_OfAnEstimateThatCouldNotBeMade_GiveNoNumber()
+    {
+        Estimate none = default;
+        Assert.All([LaboratoryText.Points(none), LaboratoryText.Share(none), LaboratoryText.Number(none)], sentence => Assert.Equal("not estimated", sentence));
+    }
+
+    [Fact]
     public void Add_Shares_HaveIntervalsWhereSharesLie()
     {
         var findings = new LaboratoryFindings(new LaboratoryRequest(LaboratoryScale.Test, 1, 3), s_measures);

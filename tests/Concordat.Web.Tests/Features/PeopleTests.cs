@@ -27,7 +27,7 @@ public sealed class PeopleTests
         await Tale.OpenUseCase(steward);
         string link = await Tale.Invite(steward, "Participant");
         using Visitor first = server.NewVisitor(), second = server.NewVisitor();
-        Assert.Equal(HttpStatusCode.Found, (await Tale.Join(first, link, "ada")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Tale.Join(first, link, "ada")).StatusCode);
         Assert.Contains("as a participant", (await first.Page("/use-cases/letters")).Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await second.Get(link)).StatusCode);
     }
@@ -43,7 +43,7 @@ public sealed class PeopleTests
         Visitor[] visitors = [.. Enumerable.Range(0, 6).Select(_ => server.NewVisitor())];
         string[] tokens = await Task.WhenAll(visitors.Select(async visitor => Visitor.TokenOf(await visitor.Page(link))));
         HttpResponseMessage[] answers = await Task.WhenAll(visitors.Select((visitor, i) => visitor.Post(link, ("form-token", tokens[i]), ("name", $"person{i}"), ("password", Visitor.Password))));
-        Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Found));
+        Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
         Assert.Equal(3, await server.Database.Read(session => session.Count("SELECT count(*) FROM people"), CancellationToken.None));
         Array.ForEach(visitors, visitor => visitor.Dispose());
     }

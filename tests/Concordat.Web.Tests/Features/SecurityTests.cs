@@ -238,23 +238,4 @@ public sealed class SecurityTests
         Assert.True(page.All.All(element => !element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal))), path);
         Assert.Empty(page.QuerySelectorAll("img, iframe, object, embed, style, [style], a[href^='javascript:']"));
     }
-
-    private sealed class Listening(ConcurrentQueue<string> logged) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull
-        {
-            logged.Enqueue(state.ToString() ?? "");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => logged.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose()
-        {
-        }
-    }
 }

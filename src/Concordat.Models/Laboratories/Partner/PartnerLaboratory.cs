@@ -107,12 +107,12 @@ public sealed class PartnerLaboratory : ILaboratory
         [Points(Features, features), Points(Model, model)]);
 
     private static Curve Points(string player, ImmutableArray<PolicyRow> rows) =>
-        new(player, false, [.. rows.Select(row => new CurvePoint(row.Bad.Value, row.Good.Value, row.Good.Lower, row.Good.Upper, row.Policy))]);
+        new(player, false, [.. rows.Where(row => row.Bad.Count > 0 && row.Good.Count > 0).Select(row => new CurvePoint(row.Bad.Value, row.Good.Value, row.Good.Lower, row.Good.Upper, row.Policy))]);
 
     private static CurveFigure Lambda(ImmutableArray<PolicyRow> features)
     {
         (double Lambda, PolicyRow Row)[] along = [(0, features[1]), .. PartnerReplicate.FeatureLambdas.Select((lambda, i) => (lambda, features[i + 2]))];
-        Curve Of(string name, Func<PolicyRow, Estimate> of) => new(name, true, [.. along.Select(at => new CurvePoint(at.Lambda, of(at.Row).Value, of(at.Row).Lower, of(at.Row).Upper))]);
+        Curve Of(string name, Func<PolicyRow, Estimate> of) => new(name, true, [.. along.Where(at => of(at.Row).Count > 0).Select(at => new CurvePoint(at.Lambda, of(at.Row).Value, of(at.Row).Lower, of(at.Row).Upper))]);
         return new CurveFigure(
             "What λ does to adoption, log-linear policy",
             "Where both fall together, the penalty was met by ignoring the partner. Bars are intervals for the mean over replicates.",

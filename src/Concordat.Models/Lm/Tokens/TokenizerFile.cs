@@ -52,7 +52,7 @@ public static class TokenizerFile
         }
     }
 
-    public static void Write(string path, BpeTokenizer tokenizer) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, BpeTokenizer tokenizer) => WholeFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();

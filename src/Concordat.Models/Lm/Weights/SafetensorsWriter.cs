@@ -22,7 +22,7 @@ public static class SafetensorsWriter
         }
 
         byte[] header = Header(sorted, metadata, type);
-        AtomicFile.Write(path, stream =>
+        WholeFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Concordat.Formats.Text;
-using Concordat.Models.Lm;
 
 namespace Concordat.Models.Segments.Judges;
 
@@ -59,7 +58,7 @@ public sealed class QuestionFile : ISegmentJudge
     }
 
     /// <summary>Writes the file, whole.</summary>
-    public void Save() => AtomicFile.Write(_path, stream =>
+    public void Save() => WholeFile.Write(_path, stream =>
     {
         foreach (Line line in _lines)
         {

@@ -12,9 +12,14 @@ public static class AuditsFeature
 {
     private const int LongestCharter = 200_000;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.Post(DeskFeature.Path + "/audits", AccessRule.Steward, AskAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.Post(DeskFeature.Path + "/audits", AccessRule.Steward,
+        async (Caller caller, Form form, Database database, TimeProvider clock, IServiceProvider parts, CancellationToken cancellationToken) =>
+            await (await Ask(caller, form, database, clock, parts, cancellationToken))
+                .ByPages(_ => View.Done($"/use-cases/{caller.InUseCase.Id}/desk", Notice.AuditAsked), form, () => DeskFeature.Show(caller, form, database, clock, cancellationToken)));
 
-    private static async Task<IResult> AskAsync(Caller caller, Form form, Database database, TimeProvider clock, IServiceProvider parts, CancellationToken cancellationToken)
+    /// <summary>Asks for an audit, which waits for its turn.</summary>
+    /// <returns>The job's id.</returns>
+    internal static async Task<Outcome<string>> Ask(Caller caller, Form form, Database database, TimeProvider clock, IServiceProvider parts, CancellationToken cancellationToken)
     {
         string charter = form.Text("charter", "The charter", LongestCharter, 10) + "\n", system = form.Text("system", "The system version", 120);
         long seed = form.Whole("seed", "The seed", 0, long.MaxValue), replicates = form.Whole("replicates", "The number of replicates", 200, 10_000);
@@ -22,15 +27,16 @@ public static class AuditsFeature
             form.Fault("date", "The day is written as 2026-05-01.");
         int standards = form.HasFaults ? 0 : Review(charter, date, caller.InUseCase, form);
         if (form.HasFaults)
-            return await DeskFeature.Show(caller, form, database, clock, cancellationToken);
+            return Outcome<string>.Faulty;
+        string id = Chance.Id();
         await database.Write(session => session.Execute(
             """
             INSERT INTO audit_jobs (id, use_case_id, charter, system_version, speaks_for, seed, replicates, state, standards, asked_at)
-            VALUES (@Id, @UseCase, @charter, @system, @Day, @seed, @replicates, 'Waiting', @standards, @Now)
+            VALUES (@id, @UseCase, @charter, @system, @Day, @seed, @replicates, 'Waiting', @standards, @Now)
             """,
-            new { Id = Chance.Id(), UseCase = caller.InUseCase.Id, charter, system, Day = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), seed, replicates, standards, Now = Moment.Of(clock) }), cancellationToken);
+            new { id, UseCase = caller.InUseCase.Id, charter, system, Day = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), seed, replicates, standards, Now = Moment.Of(clock) }), cancellationToken);
         parts.GetService<AuditWorker>()?.Wake();
-        return View.Done($"/use-cases/{caller.InUseCase.Id}/desk", Notice.AuditAsked);
+        return Outcome<string>.Done(id);
     }
 
     // What the audit would refuse is told now, with its place in the text that was typed.

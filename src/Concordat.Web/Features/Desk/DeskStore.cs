@@ -39,6 +39,10 @@ public static class DeskStore
     public static Task<ImmutableArray<AuditJob>> Jobs(Session session, string useCase) =>
         session.All<AuditJob>($"SELECT {AuditJob.Columns} FROM audit_jobs WHERE use_case_id = @useCase ORDER BY asked_at DESC, id LIMIT 30", new { useCase });
 
+    /// <summary>One of them; null where there is none.</summary>
+    public static Task<AuditJob?> Job(Session session, string useCase, string id) =>
+        session.One<AuditJob>($"SELECT {AuditJob.Columns} FROM audit_jobs WHERE use_case_id = @useCase AND id = @id", new { useCase, id });
+
     public static Task<ImmutableArray<RunEntry>> Runs(Session session, string useCase) =>
         session.All<RunEntry>("SELECT id, sha256, system_version, speaks_for, received_at, published_at FROM audit_runs WHERE use_case_id = @useCase ORDER BY received_at DESC, id", new { useCase });
 

@@ -24,7 +24,7 @@ public static class JoinFeature
     }
 
     private static async Task<IResult> JoinAsync(
-        string token, Caller caller, Form form, Database database, TimeProvider clock, UserManager<Person> people, SignInManager<Person> signIn, CancellationToken cancellationToken)
+        string token, Caller caller, Form form, HttpContext context, Database database, TimeProvider clock, UserManager<Person> people, SignInManager<Person> signIn, CancellationToken cancellationToken)
     {
         if (await Find(token, database, clock, cancellationToken) is not { } invitation)
             return Results.NotFound();
@@ -48,9 +48,12 @@ public static class JoinFeature
             return Results.NotFound();
         }
 
-        if (made is not null)
-            await signIn.SignInAsync(made, isPersistent: true);
-        return View.Done($"/use-cases/{invitation.UseCaseId}/me", Notice.Joined);
+        string then = $"/use-cases/{invitation.UseCaseId}/me";
+        if (made is null)
+            return View.Done(then, Notice.Joined);
+        string code = await database.Write(session => RecoveryCode.Make(session, clock, made.Id), cancellationToken);
+        await SigningIn.Enter(context, signIn, made);
+        return RecoveryFeature.Show(code, $"{then}?done={Notice.Joined}");
     }
 
     /// <summary>Takes one use and gives the seat; who has a seat already keeps it and uses nothing up.</summary>

@@ -30,21 +30,43 @@ public static class JudgingFeature
         return View.Of<RoundsPage>(new { Caller = caller, Entries = entries.ToImmutable() });
     }, cancellationToken);
 
-    private static async Task<IResult> Show(Caller caller, string round, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>The round and what the caller is asked next in it, planned anew where little is left; null where there is no such round.</summary>
+    internal static async Task<(RoundRow Round, ImmutableArray<TaskView> Tasks)?> Next(Caller caller, string round, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         string seat = caller.InSeat.Id;
         (RoundRow? row, bool runsLow) = await database.Read(async session => (await JudgingStore.Round(session, caller.InUseCase.Id, round), await TaskPlan.RunsLow(session, round, seat)), cancellationToken);
         if (row is null || row.State == RoundState.Draft)
-            return Results.NotFound();
+            return null;
         if (row.State == RoundState.Open && runsLow)
             await database.Write(session => TaskPlan.Fill(session, row, seat, caller.InSeat.Community, Moment.Of(clock)), cancellationToken);
+        return (row, row.State == RoundState.Open ? await database.Read(session => JudgingStore.Open(session, row, seat), cancellationToken) : []);
+    }
+
+    /// <summary>Reads a judgement and stores it, unless it is stored already.</summary>
+    internal static async Task<(Answer Answer, StoreOutcome Outcome)> Give(Caller caller, string round, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        long now = Moment.Of(clock);
+        Answer answer = AnswerForm.Read(form, now);
+        StoreOutcome outcome = form.HasFaults
+            ? StoreOutcome.NoAnswer
+            : await InRound(caller, round, database, StoreOutcome.Unknown, (session, row) => JudgementStore.Put(session, row, caller.InSeat.Id, answer, now), cancellationToken);
+        if (outcome == StoreOutcome.NoAnswer)
+            form.Fault("value", "That is none of the answers. A marked part needs its beginning, its end and a comment.");
+        return (answer, outcome);
+    }
+
+    private static async Task<IResult> Show(Caller caller, string round, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        string seat = caller.InSeat.Id;
+        if (await Next(caller, round, database, clock, cancellationToken) is not { Round: var row, Tasks: var tasks })
+            return Results.NotFound();
         return await database.Read(async session => View.Of<JudgePage>(new
         {
             Caller = caller,
             Round = row,
             Form = form,
             Now = Moment.Of(clock),
-            Tasks = row.State == RoundState.Open ? await JudgingStore.Open(session, row, seat) : [],
+            Tasks = tasks,
             Progress = await JudgingStore.Progress(session, row, seat),
             HasAnswers = await JudgementStore.Last(session, row, seat) is not null,
         }, form), cancellationToken);
@@ -52,11 +74,7 @@ public static class JudgingFeature
 
     private static async Task<IResult> AnswerAsync(Caller caller, string round, Form form, HttpContext context, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
-        long now = Moment.Of(clock);
-        Answer answer = AnswerForm.Read(form, now);
-        StoreOutcome outcome = form.HasFaults
-            ? StoreOutcome.NoAnswer
-            : await InRound(caller, round, database, StoreOutcome.Unknown, (session, row) => JudgementStore.Put(session, row, caller.InSeat.Id, answer, now), cancellationToken);
+        (Answer answer, StoreOutcome outcome) = await Give(caller, round, form, database, clock, cancellationToken);
         int status = outcome switch
         {
             StoreOutcome.Stored or StoreOutcome.TakenBack => StatusCodes.Status200OK,
@@ -70,8 +88,7 @@ public static class JudgingFeature
         if (outcome == StoreOutcome.Unknown)
             return Results.NotFound();
         if (outcome != StoreOutcome.NoAnswer)
-            return Next(caller, round, Notice.None);
-        form.Fault("value", "That is none of the answers. A marked part needs its beginning, its end and a comment.");
+            return Onward(caller, round, Notice.None);
         return await Show(caller, round, form, database, clock, cancellationToken);
     }
 
@@ -80,7 +97,7 @@ public static class JudgingFeature
         bool isTheirs = await InRound(caller, round, database, false, async (session, row) => await session.Execute(
             "UPDATE judging_tasks SET state = CASE WHEN state = 'Open' THEN 'Skipped' ELSE state END WHERE id = @Task AND seat_id = @Seat AND round_id = @Round",
             new { Task = form.Typed("task"), Seat = caller.InSeat.Id, Round = row.Id }) == 1, cancellationToken);
-        return !isTheirs ? Results.NotFound() : IsScript(context) ? Results.Json(new { outcome = "Skipped" }) : Next(caller, round, Notice.Skipped);
+        return !isTheirs ? Results.NotFound() : IsScript(context) ? Results.Json(new { outcome = "Skipped" }) : Onward(caller, round, Notice.Skipped);
     }
 
     private static async Task<IResult> UndoAsync(Caller caller, string round, Form form, HttpContext context, Database database, TimeProvider clock, CancellationToken cancellationToken)
@@ -90,13 +107,13 @@ public static class JudgingFeature
             return Results.BadRequest();
         bool isTakenBack = await InRound(caller, round, database, false, async (session, row) =>
             (named.Length > 0 ? named : await JudgementStore.Last(session, row, seat)) is { } id && await JudgementStore.TakeBack(session, row, seat, id, Moment.Of(clock)), cancellationToken);
-        return IsScript(context) ? Results.Json(new { outcome = isTakenBack ? "TakenBack" : "Nothing" }) : Next(caller, round, isTakenBack ? Notice.TakenBack : Notice.None);
+        return IsScript(context) ? Results.Json(new { outcome = isTakenBack ? "TakenBack" : "Nothing" }) : Onward(caller, round, isTakenBack ? Notice.TakenBack : Notice.None);
     }
 
     private static Task<T> InRound<T>(Caller caller, string round, Database database, T none, Func<Session, RoundRow, Task<T>> work, CancellationToken cancellationToken) =>
         database.Write(async session => await JudgingStore.Round(session, caller.InUseCase.Id, round) is { } row ? await work(session, row) : none, cancellationToken);
 
-    private static IResult Next(Caller caller, string round, Notice notice) => View.Done($"/use-cases/{caller.InUseCase.Id}/judge/{round}", notice);
+    private static IResult Onward(Caller caller, string round, Notice notice) => View.Done($"/use-cases/{caller.InUseCase.Id}/judge/{round}", notice);
 
     private static bool IsScript(HttpContext context) => context.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
 }

@@ -16,7 +16,8 @@ public static class AccountFeature
     {
         routes.Get("/account", AccessRule.SignedIn, async (Caller caller, Database database, UserManager<Person> people, CancellationToken cancellationToken) =>
             View.Of<Account>(await Show(caller, database, people, Form.Empty, cancellationToken)));
-        routes.Post("/account/password", AccessRule.SignedIn, ChangePasswordAsync);
+        routes.Post("/account/password", AccessRule.SignedIn, ChangePasswordAsync).RequireRateLimiting(WebServer.Attempts);
+        routes.Post("/account/recovery-code", AccessRule.SignedIn, MakeCodeAsync).RequireRateLimiting(WebServer.Attempts);
         routes.Get("/account/export", AccessRule.SignedIn, ExportAsync);
         routes.Get("/account/delete", AccessRule.SignedIn, () => View.Of<DeleteAccount>(new { Form = Form.Empty }));
         routes.Post("/account/delete", AccessRule.SignedIn, DeleteAsync);
@@ -29,11 +30,30 @@ public static class AccountFeature
             "SELECT use_cases.id, use_cases.title, seats.role FROM seats JOIN use_cases ON use_cases.id = seats.use_case_id WHERE seats.person_id = @Person ORDER BY use_cases.title",
             new { caller.Person }), cancellationToken);
         ImmutableArray<UserPasskeyInfo> passkeys = person is null ? [] : [.. await people.GetPasskeysAsync(person)];
-        return new { Form = form, Seats = seats, Passkeys = passkeys };
+        return await database.Read(async session => new
+        {
+            Form = form,
+            Seats = seats,
+            Passkeys = passkeys,
+            CodeMadeAt = await session.One<long?>("SELECT made_at FROM recovery_codes WHERE person_id = @Person", new { caller.Person }),
+            Links = await RecoveryLink.Of(session, caller.Person),
+        }, cancellationToken);
+    }
+
+    // Who sits down at a device that someone left signed in must not leave with the account.
+    private static async Task<IResult> MakeCodeAsync(Caller caller, Form form, Database database, TimeProvider clock, UserManager<Person> people, CancellationToken cancellationToken)
+    {
+        Person? person = await people.FindByIdAsync(caller.Person);
+        if (person is null)
+            return Results.NotFound();
+        if (await people.CheckPasswordAsync(person, form.Secret("present")))
+            return RecoveryFeature.Show(await database.Write(session => RecoveryCode.Make(session, clock, person.Id), cancellationToken), "/account");
+        form.Fault("present", "This is not your password.");
+        return View.Of<Account>(await Show(caller, database, people, form, cancellationToken), form);
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        Caller caller, Form form, Database database, UserManager<Person> people, SignInManager<Person> signIn, CancellationToken cancellationToken)
+        Caller caller, Form form, Database database, TimeProvider clock, UserManager<Person> people, SignInManager<Person> signIn, CancellationToken cancellationToken)
     {
         string chosen = SignInName.ReadNewPassword(form);
         Person? person = await people.FindByIdAsync(caller.Person);
@@ -43,6 +63,7 @@ public static class AccountFeature
             form.Fault("current", "This is not your password.");
         if (form.HasFaults)
             return View.Of<Account>(await Show(caller, database, people, form, cancellationToken), form);
+        await database.Write(session => RecoveryLink.Void(session, clock, person.Id), cancellationToken);
         await signIn.RefreshSignInAsync(person);
         return View.Done("/account", Notice.Saved);
     }

@@ -27,7 +27,7 @@ public static class FirstSteward
         routes.Post("/first-steward", AccessRule.Anyone, BecomeAsync).RequireRateLimiting(WebServer.Attempts);
     }
 
-    private static async Task<IResult> BecomeAsync(Form form, Database database, TimeProvider clock, UserManager<Person> people, SignInManager<Person> signIn, CancellationToken cancellationToken)
+    private static async Task<IResult> BecomeAsync(Form form, HttpContext context, Database database, TimeProvider clock, UserManager<Person> people, SignInManager<Person> signIn, CancellationToken cancellationToken)
     {
         string token = form.Typed("token").Trim(), name = SignInName.Read(form), password = SignInName.ReadNewPassword(form);
         object holder = new { Digest = Chance.Digest(token), Now = Moment.Of(clock) };
@@ -45,8 +45,10 @@ public static class FirstSteward
             else if (await database.Write(async session => await session.Execute($"DELETE {valid}", holder) == 1 && !await HasHost(session)
                 && await session.Execute("UPDATE people SET opens_use_cases = 1 WHERE id = @Id", new { person.Id }) == 1, cancellationToken))
             {
-                await signIn.SignInAsync(person, isPersistent: true);
-                return Results.LocalRedirect("/new-use-case");
+                person.OpensUseCases = 1;
+                string code = await database.Write(session => RecoveryCode.Make(session, clock, person.Id), cancellationToken);
+                await SigningIn.Enter(context, signIn, person);
+                return RecoveryFeature.Show(code, "/new-use-case");
             }
             else
             {

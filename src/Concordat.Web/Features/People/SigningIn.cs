@@ -19,6 +19,14 @@ internal static class SigningIn
         });
     }
 
+    /// <summary>Signs someone in while the answer is still to be made: what the page shows from here on is theirs, and its forms carry a token for them.</summary>
+    public static async Task Enter(HttpContext context, SignInManager<Person> signIn, Person person)
+    {
+        await signIn.SignInAsync(person, isPersistent: true);
+        context.User = await signIn.CreateUserPrincipalAsync(person);
+        context.Features.Set(Caller.Of(context) with { PersonId = person.Id, SignInName = person.SignInName, OpensUseCases = person.OpensUseCases == 1, Seat = null });
+    }
+
     /// <summary>A path of this server, whatever was asked for.</summary>
     public static string LocalPath(string? path) =>
         path is ['/', ..] && path is not ['/', '/' or '\\', ..] && !path.Any(letter => char.IsControl(letter) || letter == '\\') ? path : "/";

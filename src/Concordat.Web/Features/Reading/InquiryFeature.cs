@@ -26,8 +26,16 @@ internal static class InquiryFeature
     {
         Caller = caller,
         Form = form,
-        Kept = await session.All<KeptQuestion>("SELECT id, question, at FROM inquiries WHERE use_case_id = @Id ORDER BY at DESC, id", new { caller.InUseCase.Id }),
+        Kept = await Published(session, caller.InUseCase.Id),
     }, form), cancellationToken);
+
+    /// <summary>The published inquiries, newest first.</summary>
+    internal static Task<ImmutableArray<KeptQuestion>> Published(Session session, string useCase) =>
+        session.All<KeptQuestion>("SELECT id, question, at FROM inquiries WHERE use_case_id = @useCase ORDER BY at DESC, id", new { useCase });
+
+    /// <summary>One published inquiry with its answer; null where there is none.</summary>
+    internal static Task<KeptAnswer?> One(Session session, string useCase, string inquiry) =>
+        session.One<KeptAnswer>("SELECT question, answer, at FROM inquiries WHERE use_case_id = @useCase AND id = @inquiry", new { useCase, inquiry });
 
     private static async Task<IResult> AskAsync(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -58,11 +66,14 @@ internal static class InquiryFeature
 
     private static Task<IResult> ShowAsync(Caller caller, string inquiry, Database database, TimeProvider clock, CancellationToken cancellationToken) => database.Read(async session =>
     {
-        if (await session.One<KeptAnswer>("SELECT question, answer, at FROM inquiries WHERE use_case_id = @UseCase AND id = @inquiry", new { UseCase = caller.InUseCase.Id, inquiry }) is not { } kept)
+        if (await One(session, caller.InUseCase.Id, inquiry) is not { } kept)
             return Results.NotFound();
         ClaimStore store = await ClaimStore.Read(session, caller.InUseCase.Id, ReadingFeature.Today(clock));
-        return View.Of<InquiryPage>(new { Caller = caller, kept.Question, Answer = JsonSerializer.Deserialize<InquiryAnswer>(kept.Answer, WorkshopStore.Format)!, store.Claims, AnsweredAt = (long?)kept.At });
+        return View.Of<InquiryPage>(new { Caller = caller, kept.Question, Answer = kept.Read(), store.Claims, AnsweredAt = (long?)kept.At });
     }, cancellationToken);
 
-    private sealed record KeptAnswer(string Question, string Answer, long At);
+    internal sealed record KeptAnswer(string Question, string Answer, long At)
+    {
+        public InquiryAnswer Read() => JsonSerializer.Deserialize<InquiryAnswer>(Answer, WorkshopStore.Format)!;
+    }
 }

@@ -34,22 +34,16 @@ public static class RecordFeature
         CancellationToken cancellationToken = context.RequestAborted;
         for (long after = 0; ;)
         {
-            ImmutableArray<Row> rows = await database.Read(session => session.All<Row>(
-                "SELECT sequence, use_case_id, at, kind, seat_id, content, hash FROM record_entries WHERE use_case_id = @Id AND sequence > @after ORDER BY sequence LIMIT @Batch", new { caller.InUseCase.Id, after, Batch }), cancellationToken);
-            foreach (Row row in rows)
-                await context.Response.WriteAsync(RecordFile.Text(row.Entry()) + "\n", Encoding.UTF8, cancellationToken);
-            if (rows.Length < Batch)
+            ImmutableArray<RecordEntry> entries = await database.Read(session => RecordBook.Entries(session, caller.InUseCase.Id, after, Batch), cancellationToken);
+            foreach (RecordEntry entry in entries)
+                await context.Response.WriteAsync(RecordFile.Text(entry) + "\n", Encoding.UTF8, cancellationToken);
+            if (entries.Length < Batch)
                 return;
-            after = rows[^1].Sequence;
+            after = entries[^1].Sequence;
         }
     }
 
     public sealed record KindCount(string Kind, long Entries);
 
     public sealed record OpenEntry(long Sequence, long At, string Kind, byte[] Content);
-
-    private sealed record Row(long Sequence, string UseCaseId, long At, string Kind, string? SeatId, byte[] Content, string Hash)
-    {
-        public RecordEntry Entry() => new(Sequence, UseCaseId, At, Kind, SeatId, [.. Content], Hash);
-    }
 }

@@ -10,94 +10,102 @@ public static class ProposalFeature
 {
     private const string Path = WorkshopFeature.Path + "/{proposal}";
 
+    // Whoever made the proposal answers, or the steward.
+    internal static AccessRule Answering { get; } = AccessRule.Seated(Role.Steward, Role.Stakeholder, Role.Participant);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.Get(Path, AccessRule.Reader, (Caller caller, string proposal, Database database, CancellationToken cancellationToken) => Show(caller, proposal, Form.Empty, database, cancellationToken));
-        routes.Post(Path + "/vote", AccessRule.Voice, VoteAsync);
-        routes.Post(Path + "/object", AccessRule.Voice, ObjectAsync);
-        routes.Post(Path + "/objections/{objection}/answer", AccessRule.Seated(Role.Steward, Role.Stakeholder, Role.Participant), AnswerAsync);
-        routes.Post(Path + "/objections/{objection}/withdraw", AccessRule.Voice, WithdrawAsync);
+        routes.Post(Path + "/vote", AccessRule.Voice, async (Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+            await Told(await Vote(caller, proposal, form, database, clock, cancellationToken), Notice.Voted, caller, proposal, form, database, cancellationToken));
+        routes.Post(Path + "/object", AccessRule.Voice, async (Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+            await Told(await ObjectTo(caller, proposal, form, database, clock, cancellationToken), Notice.Objected, caller, proposal, form, database, cancellationToken));
+        routes.Post(Path + "/objections/{objection}/answer", Answering, async (Caller caller, string proposal, string objection, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+            await Told(await Answer(caller, proposal, objection, form, "answer-" + objection, database, clock, cancellationToken), Notice.Answered, caller, proposal, form, database, cancellationToken));
+        routes.Post(Path + "/objections/{objection}/withdraw", AccessRule.Voice, async (Caller caller, string proposal, string objection, Form form, Database database, CancellationToken cancellationToken) =>
+            await Told(await Withdraw(caller, proposal, objection, database, cancellationToken), Notice.Withdrawn, caller, proposal, form, database, cancellationToken));
     }
 
     internal static Task<IResult> Show(Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken) => database.Read(async session =>
-    {
-        string useCase = caller.InUseCase.Id;
-        if (await WorkshopStore.Proposal(session, useCase, proposal) is not { } row)
-            return Results.NotFound();
-        ImmutableArray<ProposalRow> related = await session.All<ProposalRow>(
-            $"SELECT {ProposalRow.Columns} FROM proposals WHERE use_case_id = @useCase AND (amends = @Id OR id = @Amends) ORDER BY created_at", new { useCase, row.Id, row.Amends });
-        return View.Of<ProposalPage>(new
-        {
-            Caller = caller,
-            Form = form,
-            Proposal = row,
-            Related = related,
-            Objections = await WorkshopStore.Objections(session, row.Id),
-            Own = caller.Seat is null ? null : await session.One<string>("SELECT choice FROM proposal_votes WHERE proposal_id = @Id AND seat_id = @Seat", new { row.Id, Seat = caller.Seat.Id }),
-            Votes = await session.Count("SELECT count(*) FROM proposal_votes JOIN seats ON seats.id = proposal_votes.seat_id WHERE proposal_id = @Id AND seats.takes_part = 1", new { row.Id }),
-            Decision = await RatifyFeature.Decision(session, row.Id),
-            Rule = await WorkshopStore.Rule(session, useCase),
-        }, form);
-    }, cancellationToken);
+        await ProposalView.Of(session, caller, proposal) is { } view
+            ? View.Of<ProposalPage>(new { Caller = caller, Form = form, view.Proposal, view.Related, view.Objections, view.Own, view.Votes, view.Decision, view.Rule }, form)
+            : Results.NotFound(), cancellationToken);
 
-    private static async Task<IResult> VoteAsync(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Votes, or votes otherwise than before.</summary>
+    internal static async Task<Outcome<VoteChoice>> Vote(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         VoteChoice choice = form.Choice<VoteChoice>("choice", "agree, disagree or pass");
         if (form.HasFaults)
-            return await Show(caller, proposal, form, database, cancellationToken);
-        bool isCounted = await database.Write(async session =>
+            return Outcome<VoteChoice>.Faulty;
+        return await database.Write(async session =>
         {
             // Touching the row holds a ratification that comes at the same moment back until the vote is in, or the vote until it is too late.
             if (await session.Execute("UPDATE proposals SET state = state WHERE id = @proposal AND use_case_id = @UseCase AND state = 'Open' AND writer = 'Person'", new { proposal, UseCase = caller.InUseCase.Id }) == 0)
-                return false;
+                return await WorkshopStore.WhyNot<VoteChoice>(session, caller.InUseCase.Id, proposal);
             await session.Execute(
                 """
                 INSERT INTO proposal_votes (proposal_id, seat_id, choice, at) VALUES (@proposal, @Seat, @Choice, @At)
                 ON CONFLICT (proposal_id, seat_id) DO UPDATE SET choice = excluded.choice, at = excluded.at
                 """, new { proposal, Seat = caller.InSeat.Id, Choice = choice.ToString(), At = Moment.Of(clock) });
             await RecordBook.AppendSealed(session, clock, caller.InSeat, "vote", new { proposal, choice = choice.ToString() });
-            return true;
+            return Outcome<VoteChoice>.Done(choice);
         }, cancellationToken);
-        return isCounted ? View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}", Notice.Voted) : Results.NotFound();
     }
 
-    private static async Task<IResult> ObjectAsync(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Objects.</summary>
+    /// <returns>The objection's id.</returns>
+    internal static async Task<Outcome<string>> ObjectTo(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         string reason = form.Text("objection", "The objection", 2000, 10), community = form.Text("group", "Whom it concerns", 80, 2);
         Severity severity = form.Choice<Severity>("severity", "how serious it is");
         if (form.HasFaults)
-            return await Show(caller, proposal, form, database, cancellationToken);
-        int added = await database.Write(session => session.Execute(
+            return Outcome<string>.Faulty;
+        string id = Chance.Id();
+        return await database.Write(async session => await session.Execute(
             """
             INSERT INTO objections (id, proposal_id, seat_id, reason, severity, community, created_at)
-            SELECT @Id, proposals.id, @Seat, @reason, @Severity, @community, @At FROM proposals WHERE id = @proposal AND use_case_id = @UseCase AND state = 'Open' AND writer = 'Person'
+            SELECT @id, proposals.id, @Seat, @reason, @Severity, @community, @At FROM proposals WHERE id = @proposal AND use_case_id = @UseCase AND state = 'Open' AND writer = 'Person'
             """,
-            new { Id = Chance.Id(), proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id, reason, Severity = severity.ToString(), community, At = Moment.Of(clock) }), cancellationToken);
-        return added == 1 ? View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}", Notice.Objected) : Results.NotFound();
+            new { id, proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id, reason, Severity = severity.ToString(), community, At = Moment.Of(clock) }) == 1
+                ? Outcome<string>.Done(id)
+                : await WorkshopStore.WhyNot<string>(session, caller.InUseCase.Id, proposal), cancellationToken);
     }
 
-    // Whoever made the proposal answers, or the steward.
-    private static async Task<IResult> AnswerAsync(Caller caller, string proposal, string objection, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Answers an objection, as the steward or as whoever made the proposal.</summary>
+    /// <param name="field">The answer's field in the form.</param>
+    internal static async Task<Outcome<string>> Answer(Caller caller, string proposal, string objection, Form form, string field, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
-        string answer = form.Text("answer-" + objection, "The answer", 2000, 10);
+        string answer = form.Text(field, "The answer", 2000, 10);
         if (form.HasFaults)
-            return await Show(caller, proposal, form, database, cancellationToken);
-        int answered = await database.Write(session => session.Execute(
+            return Outcome<string>.Faulty;
+        return await database.Write(async session => await session.Execute(
             """
             UPDATE objections SET answer = @answer, answered_at = @At WHERE id = @objection AND proposal_id IN
                 (SELECT id FROM proposals WHERE id = @proposal AND use_case_id = @UseCase AND state = 'Open' AND (seat_id = @Seat OR @IsSteward = 1))
             """,
-            new { answer, At = Moment.Of(clock), objection, proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id, IsSteward = caller.Has(Role.Steward) ? 1 : 0 }), cancellationToken);
-        return answered == 1 ? View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}", Notice.Answered) : Results.NotFound();
+            new { answer, At = Moment.Of(clock), objection, proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id, IsSteward = caller.Has(Role.Steward) ? 1 : 0 }) == 1
+                ? Outcome<string>.Done(objection)
+                : await WhyNot(session, caller, proposal, objection, maker => caller.Has(Role.Steward) || maker.Proposal == caller.InSeat.Id), cancellationToken);
     }
 
-    private static async Task<IResult> WithdrawAsync(Caller caller, string proposal, string objection, Database database, CancellationToken cancellationToken)
+    /// <summary>Withdraws one's own objection.</summary>
+    internal static Task<Outcome<string>> Withdraw(Caller caller, string proposal, string objection, Database database, CancellationToken cancellationToken) => database.Write(async session => await session.Execute(
+        """
+        UPDATE objections SET is_withdrawn = 1 WHERE id = @objection AND seat_id = @Seat AND proposal_id IN
+            (SELECT id FROM proposals WHERE id = @proposal AND use_case_id = @UseCase AND state = 'Open')
+        """, new { objection, proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id }) == 1
+            ? Outcome<string>.Done(objection)
+            : await WhyNot(session, caller, proposal, objection, maker => maker.Objection == caller.InSeat.Id), cancellationToken);
+
+    // Nothing was touched: the objection is not here, not this caller's to touch, or its proposal is off the table.
+    private static async Task<Outcome<string>> WhyNot(Session session, Caller caller, string proposal, string objection, Func<(string? Objection, string? Proposal), bool> isTheirs)
     {
-        int touched = await database.Write(session => session.Execute(
-            """
-            UPDATE objections SET is_withdrawn = 1 WHERE id = @objection AND seat_id = @Seat AND proposal_id IN
-                (SELECT id FROM proposals WHERE id = @proposal AND use_case_id = @UseCase AND state = 'Open')
-            """, new { objection, proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id }), cancellationToken);
-        return touched == 1 ? View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}", Notice.Withdrawn) : Results.NotFound();
+        ImmutableArray<(string? Objection, string? Proposal)> makers = await session.All<(string?, string?)>(
+            "SELECT objections.seat_id, proposals.seat_id FROM objections JOIN proposals ON proposals.id = objections.proposal_id WHERE objections.id = @objection AND proposals.id = @proposal AND proposals.use_case_id = @UseCase",
+            new { objection, proposal, UseCase = caller.InUseCase.Id });
+        return makers.Any(isTheirs) ? Outcome<string>.Refused(WorkshopStore.OffTheTable) : Outcome<string>.NotThere;
     }
+
+    private static Task<IResult> Told<T>(Outcome<T> outcome, Notice notice, Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken) =>
+        outcome.ByPages(_ => View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}", notice), form, () => Show(caller, proposal, form, database, cancellationToken));
 }

@@ -66,32 +66,33 @@ public static class RatifyFeature
         return await Show(caller, form, database, cancellationToken);
     }
 
-    private static async Task<IResult> RatifyAsync(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> RatifyAsync(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+        await (await Ratify(caller, proposal, database, clock, cancellationToken))
+            .ByPages(_ => View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}", Notice.Decided), form, () => ProposalFeature.Show(caller, proposal, form, database, cancellationToken), "ratify");
+
+    /// <summary>Decides a proposal by the declared rule, on the votes as they are.</summary>
+    internal static Task<Outcome<DecisionRow>> Ratify(Caller caller, string proposal, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         UseCaseRow useCase = caller.InUseCase;
-        string? why = await database.Write(async session =>
+        return database.Write(async session =>
         {
             if (await WorkshopStore.Rule(session, useCase.Id) is not { } rule)
-                return "Declare the rule first: nobody can agree to a rule that comes afterwards.";
+                return Outcome<DecisionRow>.Refused("Declare the rule first: nobody can agree to a rule that comes afterwards.");
             if (await session.Execute("UPDATE proposals SET state = state WHERE id = @proposal AND use_case_id = @Id AND state = 'Open' AND writer = 'Person'", new { proposal, useCase.Id }) == 0
                 || await WorkshopStore.Proposal(session, useCase.Id, proposal) is not { } row)
-                return "This proposal is not on the table any more.";
+                return await WorkshopStore.WhyNot<DecisionRow>(session, useCase.Id, proposal);
             ImmutableArray<string> faults = CharterText.Faults(useCase, row.ApplyTo((await WorkshopStore.Versions(session, useCase.Id)).LastOrDefault()?.Standards ?? []));
             if (!faults.IsEmpty)
-                return $"It does not go together with the charter as it is now: {faults[0]}.";
+                return Outcome<DecisionRow>.Refused($"It does not go together with the charter as it is now: {faults[0]}.");
             Tally tally = await Tally.Of(session, proposal, useCase.MinimumCell);
             if (tally.ByCommunity.Sum(line => line.Agree + line.Disagree + line.Pass) < useCase.MinimumCell)
-                return $"Fewer than {useCase.MinimumCell} people have voted; the result would show what single people chose.";
+                return Outcome<DecisionRow>.Refused($"Fewer than {useCase.MinimumCell} people have voted; the result would show what single people chose.");
             ImmutableArray<ObjectionRow> objections = await WorkshopStore.Objections(session, proposal);
             var ratification = new Ratification(
                 rule.Text, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), rule.ThresholdPercent / 100.0, tally.ByCommunity, [.. objections.Where(objection => objection.Stops).Select(objection => objection.Reason)]);
             await Decide(session, clock, useCase.Id, row, rule, tally, ratification.IsAccepted, ratification.OpenObjections.Length);
-            return null;
+            return Outcome<DecisionRow>.Done((await Decision(session, proposal))!);
         }, cancellationToken);
-        if (why is null)
-            return View.Done($"/use-cases/{useCase.Id}/workshop/{proposal}", Notice.Decided);
-        form.Fault("ratify", why);
-        return await ProposalFeature.Show(caller, proposal, form, database, cancellationToken);
     }
 
     private static async Task Decide(Session session, TimeProvider clock, string useCase, ProposalRow row, RuleRow rule, Tally tally, bool isAccepted, int openObjections)

@@ -19,11 +19,15 @@ public static class VersionsFeature
 
     private static async Task<IResult> FileAsync(Caller caller, HttpContext context, Database database, CancellationToken cancellationToken)
     {
-        (ImmutableArray<CharterVersion> versions, ImmutableArray<CommunityRow> communities) = await database.Read(async session =>
-            (await WorkshopStore.Versions(session, caller.InUseCase.Id), await WorkshopStore.Communities(session, caller.InUseCase.Id)), cancellationToken);
-        if (versions.IsEmpty)
+        if (await File(caller.InUseCase, null, database, cancellationToken) is not { } text)
             return Results.NotFound();
         context.Response.Headers.ContentDisposition = "attachment; filename=\"charter.yaml\"";
-        return Results.Text(CharterText.Of(caller.InUseCase, versions[^1].Number, versions[^1].Standards, communities), "application/yaml", Encoding.UTF8);
+        return Results.Text(text, "application/yaml", Encoding.UTF8);
     }
+
+    /// <summary>A ratified version as a charter file, the latest where no number is given; null where there is none.</summary>
+    internal static Task<string?> File(UseCaseRow useCase, long? number, Database database, CancellationToken cancellationToken) => database.Read(async session =>
+        (await WorkshopStore.Versions(session, useCase.Id)).LastOrDefault(version => number is null || version.Number == number) is { } version
+            ? CharterText.Of(useCase, version.Number, version.Standards, await WorkshopStore.Communities(session, useCase.Id))
+            : null, cancellationToken);
 }

@@ -14,37 +14,37 @@ public static class WordingsFeature
 
     private const int MostWordings = 12, Rounds = 2;
 
+    private const string RankField = "rank-";
+
+    private const string NoRound = "No round of wordings is open.";
+
+    internal static AccessRule Suggesting { get; } = AccessRule.Seated(Role.Steward, Role.Stakeholder, Role.Participant);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.Get(Path, AccessRule.Reader, (Caller caller, string proposal, Database database, CancellationToken cancellationToken) => Show(caller, proposal, Form.Empty, database, cancellationToken));
-        routes.Post(Path, AccessRule.Seated(Role.Steward, Role.Stakeholder, Role.Participant), AddAsync);
-        routes.Post(Path + "/rank", AccessRule.Voice, RankAsync);
-        routes.Post(Path + "/{wording}/critique", AccessRule.Voice, CriticiseAsync);
-        routes.Post(Path + "/close", AccessRule.Steward, CloseAsync);
+        routes.Post(Path, Suggesting, async (Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+            await Told(await Suggest(caller, proposal, form, database, clock, cancellationToken), caller, proposal, form, database, cancellationToken));
+        routes.Post(Path + "/rank", AccessRule.Voice, async (Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+            await Told(await Rank(caller, proposal, form, RankField, database, clock, cancellationToken), caller, proposal, form, database, cancellationToken));
+        routes.Post(Path + "/{wording}/critique", AccessRule.Voice, async (Caller caller, string proposal, string wording, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+            await Told(await Criticise(caller, proposal, wording, form, "critique-" + wording, database, clock, cancellationToken), caller, proposal, form, database, cancellationToken));
+        routes.Post(Path + "/close", AccessRule.Steward, async (Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+            await Told(await Close(caller, proposal, database, clock, cancellationToken), caller, proposal, form, database, cancellationToken, "close"));
     }
 
     private static Task<IResult> Show(Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken) => database.Read(async session =>
-        await WorkshopStore.Proposal(session, caller.InUseCase.Id, proposal) is not { } row
-            ? Results.NotFound()
-            : View.Of<WordingsPage>(new
-            {
-                Caller = caller,
-                Form = form,
-                Proposal = row,
-                RoundsSoFar = await RoundsOf(session, proposal),
-                Wordings = await WordingsOf(session, proposal),
-                Critiques = await session.All<(string, string)>(
-                    "SELECT wording_critiques.wording_id, wording_critiques.text FROM wording_critiques JOIN wordings ON wordings.id = wording_critiques.wording_id WHERE wordings.proposal_id = @proposal ORDER BY wording_critiques.created_at",
-                    new { proposal }),
-                Own = (await session.All<(string Wording, long Rank)>(
-                    "SELECT wording_ranks.wording_id, wording_ranks.rank FROM wording_ranks JOIN wordings ON wordings.id = wording_ranks.wording_id WHERE wordings.proposal_id = @proposal AND wording_ranks.seat_id = @Seat",
-                    new { proposal, Seat = caller.Seat?.Id ?? "" })).ToImmutableDictionary(pair => pair.Wording, pair => pair.Rank, StringComparer.Ordinal),
-            }, form), cancellationToken);
+        await WordingsView.Of(session, caller, proposal) is { } view
+            ? View.Of<WordingsPage>(new { Caller = caller, Form = form, view.Proposal, RoundsSoFar = view.Rounds, view.Wordings, view.Critiques, view.Own }, form)
+            : Results.NotFound(), cancellationToken);
 
-    private static Task<ImmutableArray<WordingRound>> RoundsOf(Session session, string proposal) =>
+    private static Task<IResult> Told<T>(Outcome<T> outcome, Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken, string place = "content") =>
+        outcome.ByPages(_ => View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}/wordings", Notice.Saved), form, () => Show(caller, proposal, form, database, cancellationToken), place);
+
+    internal static Task<ImmutableArray<WordingRound>> RoundsOf(Session session, string proposal) =>
         session.All<WordingRound>("SELECT number, is_closed AS closed, outcome FROM wording_rounds WHERE proposal_id = @proposal ORDER BY number", new { proposal });
 
-    private static Task<ImmutableArray<WordingRow>> WordingsOf(Session session, string proposal) =>
+    internal static Task<ImmutableArray<WordingRow>> WordingsOf(Session session, string proposal) =>
         session.All<WordingRow>("SELECT id, round, statement, seat_id, writer FROM wordings WHERE proposal_id = @proposal ORDER BY round, created_at, id", new { proposal });
 
     // Held to the end of the transaction, so that nothing is added or ranked while the round is being closed.
@@ -53,83 +53,102 @@ public static class WordingsFeature
             ? null
             : await WorkshopStore.Proposal(session, caller.InUseCase.Id, proposal);
 
-    private static async Task<IResult> AddAsync(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Suggests a wording; a steward's is one that a model wrote, and marked.</summary>
+    /// <returns>Its id.</returns>
+    internal static async Task<Outcome<string>> Suggest(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         string statement = form.Text("statement", "The wording", 1000, 10);
         if (form.HasFaults)
-            return await Show(caller, proposal, form, database, cancellationToken);
+            return Outcome<string>.Faulty;
         bool isSteward = caller.Has(Role.Steward);
         if (!isSteward && !caller.HasVoice)
-            return Results.Forbid();
+            return Outcome<string>.NotYours;
         long now = Moment.Of(clock);
-        bool isAdded = await database.Write(async session =>
+        return await database.Write(async session =>
         {
             if (await Hold(session, caller, proposal) is not { } row)
-                return false;
+                return await WorkshopStore.WhyNot<string>(session, caller.InUseCase.Id, proposal);
             ImmutableArray<WordingRound> rounds = await RoundsOf(session, proposal);
             if (rounds.IsEmpty)
             {
                 await session.Execute("INSERT INTO wording_rounds (proposal_id, number, opened_at) VALUES (@proposal, 1, @now)", new { proposal, now });
                 await Insert(session, proposal, 1, row.Statement, row.SeatId, Writer.Person, now);
             }
-            else if (rounds[^1].IsClosed || (await WordingsOf(session, proposal)).Count(wording => wording.Round == rounds[^1].Number) >= MostWordings)
+            else if (rounds[^1].IsClosed)
             {
-                return false;
+                return Outcome<string>.Refused(NoRound);
+            }
+            else if ((await WordingsOf(session, proposal)).Count(wording => wording.Round == rounds[^1].Number) >= MostWordings)
+            {
+                return Outcome<string>.Refused($"There are {MostWordings} wordings already; nobody could rank more.");
             }
 
-            await Insert(session, proposal, rounds.IsEmpty ? 1 : rounds[^1].Number, statement, isSteward ? null : caller.InSeat.Id, isSteward ? Writer.Model : Writer.Person, now + 1);
-            return true;
+            return Outcome<string>.Done(await Insert(session, proposal, rounds.IsEmpty ? 1 : rounds[^1].Number, statement, isSteward ? null : caller.InSeat.Id, isSteward ? Writer.Model : Writer.Person, now + 1));
         }, cancellationToken);
-        return isAdded ? View.Done(Here(caller, proposal), Notice.Saved) : Results.NotFound();
     }
 
-    private static Task<int> Insert(Session session, string proposal, long round, string statement, string? seat, Writer writer, long at) => session.Execute(
-        "INSERT INTO wordings (id, proposal_id, round, statement, seat_id, writer, created_at) VALUES (@Id, @proposal, @round, @statement, @seat, @Writer, @at)",
-        new { Id = Chance.Id(), proposal, round, statement, seat, Writer = writer.ToString(), at });
-
-    private static async Task<IResult> RankAsync(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<string> Insert(Session session, string proposal, long round, string statement, string? seat, Writer writer, long at)
     {
-        bool isRanked = await database.Write(async session =>
+        string id = Chance.Id();
+        await session.Execute(
+            "INSERT INTO wordings (id, proposal_id, round, statement, seat_id, writer, created_at) VALUES (@id, @proposal, @round, @statement, @seat, @Writer, @at)",
+            new { id, proposal, round, statement, seat, Writer = writer.ToString(), at });
+        return id;
+    }
+
+    /// <summary>Ranks the wordings of the open round, in the place of what the same person ranked before.</summary>
+    /// <param name="field">What the fields of ranks start with; the rest is the wording's id.</param>
+    /// <returns>How many were ranked.</returns>
+    internal static Task<Outcome<int>> Rank(Caller caller, string proposal, Form form, string field, Database database, TimeProvider clock, CancellationToken cancellationToken) => database.Write(async session =>
+    {
+        if (await Hold(session, caller, proposal) is null)
+            return await WorkshopStore.WhyNot<int>(session, caller.InUseCase.Id, proposal);
+        if ((await RoundsOf(session, proposal)).LastOrDefault() is not { IsClosed: false } round)
+            return Outcome<int>.Refused(NoRound);
+        ImmutableHashSet<string> wordings = [.. (await WordingsOf(session, proposal)).Where(wording => wording.Round == round.Number).Select(wording => wording.Id)];
+        var ranks = new List<OwnRank>();
+        foreach ((string wording, string typed) in form.Starting(field))
         {
-            if (await Hold(session, caller, proposal) is null || (await RoundsOf(session, proposal)).LastOrDefault() is not { IsClosed: false } round)
-                return false;
-            ImmutableArray<WordingRow> wordings = [.. (await WordingsOf(session, proposal)).Where(wording => wording.Round == round.Number)];
-            var ranks = new List<object>();
-            foreach (WordingRow wording in wordings)
-            {
-                await session.Execute("DELETE FROM wording_ranks WHERE seat_id = @Seat AND wording_id = @Id", new { Seat = caller.InSeat.Id, wording.Id });
-                if (int.TryParse(form.Typed("rank-" + wording.Id), out int rank) && rank >= 1 && rank <= wordings.Length)
-                    ranks.Add(new { Seat = caller.InSeat.Id, wording.Id, rank });
-            }
+            if (!wordings.Contains(wording))
+                form.Fault(field + wording, "This wording is not in the open round.");
+            else if (typed.Length > 0)
+                ranks.Add(new OwnRank(caller.InSeat.Id, wording, form.Whole(field + wording, "A rank", 1, wordings.Count)));
+        }
 
-            foreach (object rank in ranks)
-                await session.Execute("INSERT INTO wording_ranks (seat_id, wording_id, rank) VALUES (@Seat, @Id, @rank)", rank);
-            await RecordBook.AppendSealed(session, clock, caller.InSeat, "ranking", new { proposal, round = round.Number, ranks });
-            return true;
-        }, cancellationToken);
-        return isRanked ? View.Done(Here(caller, proposal), Notice.Saved) : Results.NotFound();
-    }
-
-    private static async Task<IResult> CriticiseAsync(Caller caller, string proposal, string wording, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        string text = form.Text("critique-" + wording, "The critique", 1000, 5);
         if (form.HasFaults)
-            return await Show(caller, proposal, form, database, cancellationToken);
-        int added = await database.Write(session => session.Execute(
-            """
-            INSERT INTO wording_critiques (id, wording_id, seat_id, text, created_at)
-            SELECT @Id, wordings.id, @Seat, @text, @At FROM wordings JOIN proposals ON proposals.id = wordings.proposal_id
-            WHERE wordings.id = @wording AND proposals.id = @proposal AND proposals.use_case_id = @UseCase AND proposals.state = 'Open'
-            """, new { Id = Chance.Id(), Seat = caller.InSeat.Id, text, At = Moment.Of(clock), wording, proposal, UseCase = caller.InUseCase.Id }), cancellationToken);
-        return added == 1 ? View.Done(Here(caller, proposal), Notice.Saved) : Results.NotFound();
+            return Outcome<int>.Faulty;
+        foreach (string wording in wordings)
+            await session.Execute("DELETE FROM wording_ranks WHERE seat_id = @Seat AND wording_id = @wording", new { Seat = caller.InSeat.Id, wording });
+        foreach (OwnRank rank in ranks)
+            await session.Execute("INSERT INTO wording_ranks (seat_id, wording_id, rank) VALUES (@Seat, @Id, @Rank)", rank);
+        await RecordBook.AppendSealed(session, clock, caller.InSeat, "ranking", new { proposal, round = round.Number, ranks });
+        return Outcome<int>.Done(ranks.Count);
+    }, cancellationToken);
+
+    /// <summary>Criticises a wording.</summary>
+    /// <param name="field">The critique's field in the form.</param>
+    /// <returns>The critique's id.</returns>
+    internal static async Task<Outcome<string>> Criticise(Caller caller, string proposal, string wording, Form form, string field, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        string text = form.Text(field, "The critique", 1000, 5);
+        if (form.HasFaults)
+            return Outcome<string>.Faulty;
+        var row = new { Id = Chance.Id(), Seat = caller.InSeat.Id, text, At = Moment.Of(clock), wording, proposal, UseCase = caller.InUseCase.Id };
+        const string found = "FROM wordings JOIN proposals ON proposals.id = wordings.proposal_id WHERE wordings.id = @wording AND proposals.id = @proposal AND proposals.use_case_id = @UseCase";
+        return await database.Write(async session =>
+            await session.Execute($"INSERT INTO wording_critiques (id, wording_id, seat_id, text, created_at) SELECT @Id, wordings.id, @Seat, @text, @At {found} AND proposals.state = 'Open'", row) == 1 ? Outcome<string>.Done(row.Id)
+            : await session.Count($"SELECT count(*) {found}", row) == 1 ? Outcome<string>.Refused(WorkshopStore.OffTheTable)
+            : Outcome<string>.NotThere, cancellationToken);
     }
 
-    private static async Task<IResult> CloseAsync(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        string? why = await database.Write(async session =>
+    /// <summary>Closes the open round by Schulze's rule and opens the second, or puts the chosen wording forward.</summary>
+    internal static Task<Outcome<WordingOutcome>> Close(Caller caller, string proposal, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+        database.Write(async session =>
         {
-            if (await Hold(session, caller, proposal) is not { } row || (await RoundsOf(session, proposal)).LastOrDefault() is not { IsClosed: false } round)
-                return "No round is open.";
+            if (await Hold(session, caller, proposal) is not { } row)
+                return await WorkshopStore.WhyNot<WordingOutcome>(session, caller.InUseCase.Id, proposal);
+            if ((await RoundsOf(session, proposal)).LastOrDefault() is not { IsClosed: false } round)
+                return Outcome<WordingOutcome>.Refused(NoRound);
             ImmutableArray<WordingRow> wordings = [.. (await WordingsOf(session, proposal)).Where(wording => wording.Round == round.Number)];
             ImmutableArray<(string, string, long)> ranks = await session.All<(string, string, long)>(
                 """
@@ -139,7 +158,7 @@ public static class WordingsFeature
                 """, new { proposal, round.Number });
             WordingOutcome outcome = WordingOutcome.Of([.. wordings.Select(wording => wording.Id)], ranks);
             if (outcome.Ballots < caller.InUseCase.MinimumCell)
-                return $"Fewer than {caller.InUseCase.MinimumCell} people have ranked; the result would show what single people chose.";
+                return Outcome<WordingOutcome>.Refused($"Fewer than {caller.InUseCase.MinimumCell} people have ranked; the result would show what single people chose.");
             long now = Moment.Of(clock);
             await session.Execute("UPDATE wording_rounds SET is_closed = 1, outcome = @Outcome WHERE proposal_id = @proposal AND number = @Number", new { proposal, round.Number, Outcome = JsonSerializer.Serialize(outcome, WorkshopStore.Format) });
             await RecordBook.AppendOpen(session, clock, caller.InUseCase.Id, "wording", new { proposal, round = round.Number, rule = "schulze", outcome.Ballots, outcome.Order, outcome.Winner, outcome.TieBroken });
@@ -154,13 +173,8 @@ public static class WordingsFeature
                 await PutForward(session, caller.InUseCase.Id, row, winner, now);
             }
 
-            return null;
+            return Outcome<WordingOutcome>.Done(outcome);
         }, cancellationToken);
-        if (why is null)
-            return View.Done(Here(caller, proposal), Notice.Saved);
-        form.Fault("close", why);
-        return await Show(caller, proposal, form, database, cancellationToken);
-    }
 
     // The chosen wording is an amendment, with votes of its own: nobody's vote on the old words is taken for one on the new. What a model wrote stays a draft until someone takes it up.
     private static Task<int> PutForward(Session session, string useCase, ProposalRow row, WordingRow winner, long now) => session.Execute(
@@ -170,5 +184,5 @@ public static class WordingsFeature
         """,
         new { Id = Chance.Id(), useCase, row.Standard, Level = row.Level.ToString(), winner.Statement, row.Reason, row.Community, winner.SeatId, Writer = winner.Writer.ToString(), Amends = row.Id, now, row.Measure, row.Options, row.Bound, row.Direction, row.Owner });
 
-    private static string Here(Caller caller, string proposal) => $"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}/wordings";
+    private sealed record OwnRank(string Seat, string Id, long Rank);
 }

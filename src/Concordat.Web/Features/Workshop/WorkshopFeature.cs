@@ -37,13 +37,28 @@ public static partial class WorkshopFeature
     private static Task<IResult> ShowFormAsync(Caller caller, string? from, Database database, CancellationToken cancellationToken) => database.Read(async session =>
         View.Of<Propose>(new { Caller = caller, Form = Form.Empty, From = from is null ? null : await WorkshopStore.Proposal(session, caller.InUseCase.Id, from) }), cancellationToken);
 
-    private static Task<IResult> ProposeAsync(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ProposeAsync(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+        await (await Propose(caller, form, database, clock, cancellationToken))
+            .ByPages(id => View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{id}", Notice.Proposed), form, () => ShowFormAgain(caller, form, database, cancellationToken));
+
+    private static async Task<IResult> AddDraftAsync(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+        await (await AddDraft(caller, form, database, clock, cancellationToken))
+            .ByPages(_ => View.Done($"/use-cases/{caller.InUseCase.Id}/workshop", Notice.Proposed), form, () => ShowFormAgain(caller, form, database, cancellationToken));
+
+    private static Task<IResult> ShowFormAgain(Caller caller, Form form, Database database, CancellationToken cancellationToken) => database.Read(async session =>
+        View.Of<Propose>(new { Caller = caller, Form = form, From = await WorkshopStore.Proposal(session, caller.InUseCase.Id, form.Typed("from")) }, form), cancellationToken);
+
+    /// <summary>Puts a proposal on the table, or an amendment of another, or a draft taken up.</summary>
+    /// <returns>Its id.</returns>
+    internal static Task<Outcome<string>> Propose(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
         Add(caller, form, Writer.Person, caller.InSeat.Id, caller.InSeat.Community, database, clock, cancellationToken);
 
-    private static Task<IResult> AddDraftAsync(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
+    /// <summary>Adds a draft that a model wrote: marked, and voted on by nobody.</summary>
+    /// <returns>Its id.</returns>
+    internal static Task<Outcome<string>> AddDraft(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
         Add(caller, form, Writer.Model, null, "", database, clock, cancellationToken);
 
-    private static async Task<IResult> Add(Caller caller, Form form, Writer writer, string? seat, string community, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Outcome<string>> Add(Caller caller, Form form, Writer writer, string? seat, string community, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         string useCase = caller.InUseCase.Id;
         string standard = form.Text("standard", "The short name", 60, 3), statement = form.Text("statement", "The standard", 1000, 10), reason = form.Text("reason", "The reason", 2000, 10);
@@ -54,6 +69,8 @@ public static partial class WorkshopFeature
         string amends = form.Typed("from");
         (ProposalRow? from, CharterVersion? charter) = await database.Read(async session => (
             amends.Length == 0 ? null : await WorkshopStore.Proposal(session, useCase, amends), (await WorkshopStore.Versions(session, useCase)).LastOrDefault()), cancellationToken);
+        if (amends.Length > 0 && from is null)
+            form.Fault("from", "What this would amend or take up is not here.");
         string id = Chance.Id();
         var row = new ProposalRow(
             id, standard, level, statement, reason, form.IsChecked("removes") ? 1 : 0, community, seat, writer, from?.Id, ProposalState.Open, Moment.Of(clock),
@@ -62,7 +79,7 @@ public static partial class WorkshopFeature
         if (!form.HasFaults && CharterText.Faults(caller.InUseCase, row.ApplyTo(charter?.Standards ?? [])) is [string fault, ..])
             form.Fault(measured is null ? "standard" : "measure", $"It does not go together with the charter as it is: {fault}.");
         if (form.HasFaults)
-            return View.Of<Propose>(new { Caller = caller, Form = form, From = from }, form);
+            return Outcome<string>.Faulty;
         await database.Write(session => session.Execute(
             """
             INSERT INTO proposals (id, use_case_id, standard, level, statement, reason, removes, community, seat_id, writer, amends, state, created_at, measure, options, bound, direction, owner)
@@ -89,16 +106,21 @@ public static partial class WorkshopFeature
                 row.Owner,
             }),
             cancellationToken);
-        return View.Done(writer == Writer.Person ? $"/use-cases/{useCase}/workshop/{id}" : $"/use-cases/{useCase}/workshop", Notice.Proposed);
+        return Outcome<string>.Done(id);
     }
 
-    private static async Task<IResult> WithdrawAsync(Caller caller, string proposal, Database database, CancellationToken cancellationToken)
+    private static async Task<IResult> WithdrawAsync(Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken) =>
+        await (await Withdraw(caller, proposal, database, cancellationToken)).ByPages(_ => View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}", Notice.Withdrawn), form, () => ProposalFeature.Show(caller, proposal, form, database, cancellationToken));
+
+    /// <summary>Takes one's own proposal off the table.</summary>
+    internal static Task<Outcome<string>> Withdraw(Caller caller, string proposal, Database database, CancellationToken cancellationToken) => database.Write(async session =>
     {
-        int touched = await database.Write(session => session.Execute(
+        bool isDone = await session.Execute(
             "UPDATE proposals SET state = 'Withdrawn' WHERE id = @proposal AND use_case_id = @UseCase AND seat_id = @Seat AND state = 'Open'",
-            new { proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id }), cancellationToken);
-        return touched == 1 ? View.Done($"/use-cases/{caller.InUseCase.Id}/workshop/{proposal}", Notice.Withdrawn) : Results.NotFound();
-    }
+            new { proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id }) == 1;
+        return isDone ? Outcome<string>.Done(proposal)
+            : (await WorkshopStore.Proposal(session, caller.InUseCase.Id, proposal))?.SeatId == caller.InSeat.Id ? Outcome<string>.Refused(WorkshopStore.OffTheTable) : Outcome<string>.NotThere;
+    }, cancellationToken);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ShortName();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.Workshop;
@@ -6,6 +7,9 @@ namespace Concordat.Web.Features.Workshop;
 /// <summary>What several pages of the workshop read.</summary>
 internal static class WorkshopStore
 {
+    /// <summary>Why nothing can be done any more to a proposal that is there.</summary>
+    public const string OffTheTable = "This proposal is not on the table any more, or it is a draft that nobody has taken up.";
+
     public static JsonSerializerOptions Format { get; } = new(JsonSerializerDefaults.Web) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
 
     public static Task<ImmutableArray<ProposalRow>> Proposals(Session session, string useCase) =>
@@ -13,6 +17,10 @@ internal static class WorkshopStore
 
     public static Task<ProposalRow?> Proposal(Session session, string useCase, string id) =>
         session.One<ProposalRow>($"SELECT {ProposalRow.Columns} FROM proposals WHERE use_case_id = @useCase AND id = @id", new { useCase, id });
+
+    /// <summary>What to answer where nothing could be done to a proposal: it is not here, or it is off the table.</summary>
+    public static async Task<Outcome<T>> WhyNot<T>(Session session, string useCase, string proposal) =>
+        await Proposal(session, useCase, proposal) is null ? Outcome<T>.NotThere : Outcome<T>.Refused(OffTheTable);
 
     public static Task<ImmutableArray<ObjectionRow>> Objections(Session session, string proposal) =>
         session.All<ObjectionRow>($"SELECT {ObjectionRow.Columns} FROM objections WHERE proposal_id = @proposal ORDER BY created_at, id", new { proposal });
