@@ -23,11 +23,26 @@ public sealed record ServeOptions
     /// <summary>Attempts to sign in or to use a token that one address may make in a minute.</summary>
     public int AttemptsPerMinute { get; init; } = 20;
 
+    /// <summary>How long it takes at least until a wrong name or password is answered, so that the time does not tell which of them was wrong.</summary>
+    public TimeSpan RefusalTakes { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Calls of the API that one address may make in a minute.</summary>
     public int ApiCallsPerMinute { get; init; } = 600;
 
     /// <summary>A model that may word answers to inquiries; null where none is configured.</summary>
     public Features.Reading.InquiryDrafter? Drafter { get; init; }
+
+    /// <summary>A model that may draft standards and wordings when a steward asks; null where none is configured.</summary>
+    public Features.Workshop.CharterDrafter? CharterDrafter { get; init; }
+
+    /// <summary>How long a model may take over a draft.</summary>
+    public TimeSpan DraftTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Drafts that one steward may ask a model for in a minute.</summary>
+    public int DraftsPerMinute { get; init; } = 6;
+
+    /// <summary>How often a page that is open is told what changed.</summary>
+    public TimeSpan LiveLook { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Rounds of PBKDF2 with HMAC-SHA-512 for a password; as OWASP's password storage cheat sheet has it.</summary>
     public int PasswordRounds { get; init; } = 210_000;

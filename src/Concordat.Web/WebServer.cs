@@ -1,9 +1,11 @@
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Concordat.Web.Access;
 using Concordat.Web.Api;
 using Concordat.Web.Features;
 using Concordat.Web.Features.Desk;
 using Concordat.Web.Features.People;
+using Concordat.Web.Features.Workshop;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
 using Microsoft.AspNetCore.DataProtection;
@@ -25,7 +27,10 @@ public static class WebServer
         Database database = OpenStore(options, mayBeNew: true);
         await Migrations.Run(database, options.Clock, cancellationToken);
 
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        // A variable or a file beside the program could ask for logs that repeat addresses, or for pages that show faults: there are no settings but the options.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         builder.WebHost.UseUrls(options.Address);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -60,6 +65,7 @@ public static class WebServer
             {
                 BadHttpRequestException bad => bad.StatusCode,
                 InvalidDataException => StatusCodes.Status400BadRequest,
+                _ when database.IsUnstorable(exception) => StatusCodes.Status400BadRequest,
                 _ => StatusCodes.Status500InternalServerError,
             },
             ExceptionHandler = context => FaultPage.Write(context, context.Response.StatusCode),
@@ -83,7 +89,7 @@ public static class WebServer
         if (options.PostgresConnection is { } connection)
             return new PostgresDatabase(connection);
         string file = Path.Combine(options.Folder, "concordat.sqlite");
-        return mayBeNew || File.Exists(file) ? new SqliteDatabase(file) : throw new ArgumentException($"there is no store in {Path.GetFullPath(options.Folder)}; name the folder that the server was started with");
+        return mayBeNew || File.Exists(file) ? new SqliteDatabase(MakeFile(file)) : throw new ArgumentException($"there is no store in {Path.GetFullPath(options.Folder)}; name the folder that the server was started with");
     }
 
     private static void AddParts(IServiceCollection parts, ServeOptions options, Database database)
@@ -92,12 +98,16 @@ public static class WebServer
         parts.AddSingleton(options.Clock);
         parts.AddSingleton(_ => database);
         parts.AddProblemDetails();
+        // A number is a number: in what is read, and so in what the API's description says of it.
+        parts.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
         parts.AddOpenApi("v1", document =>
         {
             document.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1;
             document.ShouldInclude = endpoint => endpoint.ActionDescriptor.EndpointMetadata.OfType<ApiRule>().Any();
             ApiDocument.Complete(document);
         });
+        parts.AddSingleton<LiveStreams>();
+        parts.AddSingleton<OpinionPictures>();
         parts.AddSingleton<AuditWorker>();
         parts.AddHostedService(all => all.GetRequiredService<AuditWorker>());
         parts.AddRazorComponents();
@@ -120,6 +130,11 @@ public static class WebServer
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
             cookie.SlidingExpiration = true;
+            cookie.Events.OnSigningIn = context =>
+            {
+                context.Principal?.Identities.First().AddClaim(new Claim(Gate.SessionClaim, Chance.Id()));
+                return Task.CompletedTask;
+            };
         });
         // The gate compares the stamp on every request; the framework's own check would issue a new cookie each time.
         parts.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromDays(365));
@@ -139,16 +154,23 @@ public static class WebServer
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetFixedWindowLimiter(
-                context.User.Identity?.Name is { } name ? "person " + name : "address " + context.Connection.RemoteIpAddress,
+                context.User.Identity?.Name is { } name ? "person " + name : "address " + Sender.Of(context),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerTenSeconds, Window = TimeSpan.FromSeconds(10) }));
             limits.AddPolicy(Attempts, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                Sender.Of(context),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = options.AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) }));
             limits.AddPolicy(ApiCalls, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                Sender.Of(context),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = options.ApiCallsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+            // An endpoint is slow and may cost money.
+            limits.AddPolicy(Drafts, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.User.Identity?.Name ?? "",
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = options.DraftsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
     }
+
+    /// <summary>The rate limit of drafts that a model is asked for.</summary>
+    internal const string Drafts = "drafts";
 
     /// <summary>The rate limit of what could be guessed: passwords and tokens.</summary>
     internal const string Attempts = "attempts";
@@ -160,6 +182,16 @@ public static class WebServer
     private static DirectoryInfo MakeFolder(string folder) => OperatingSystem.IsWindows() || Directory.Exists(folder)
         ? Directory.CreateDirectory(folder)
         : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+    // A folder that was there already may be open to others on the machine: what people gave is not.
+    private static string MakeFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, options).Dispose();
+        return path;
+    }
 
     private static void RefuseWithoutRule(WebApplication app)
     {

@@ -28,8 +28,7 @@ internal static class JsonShape
                 faults.Add($"{at}: {value} is no {string.Join(" or ", types)}");
         }
 
-        // A null is told by the type; the list is of the words.
-        if (value.ValueKind != JsonValueKind.Null && schema.TryGetProperty("enum", out JsonElement list) && !list.EnumerateArray().Any(word => word.ToString() == value.ToString()))
+        if (schema.TryGetProperty("enum", out JsonElement list) && !list.EnumerateArray().Any(word => JsonElement.DeepEquals(word, value)))
             faults.Add($"{at}: {value} is none of {list}");
         if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out JsonElement items))
             faults.AddRange(value.EnumerateArray().SelectMany((member, i) => Faults(document, items, member, $"{at}[{i}]")));

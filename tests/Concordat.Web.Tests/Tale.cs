@@ -35,11 +35,16 @@ internal static class Tale
     /// <summary>People with a voice, of one community, each signed in.</summary>
     public static async Task<ImmutableArray<Visitor>> Voices(TestServer server, Visitor steward, string community, int people)
     {
-        string link = await Invite(steward, "Participant", community, uses: people);
+        return await Join(server, await Invite(steward, "Participant", community, uses: people), community, people);
+    }
+
+    /// <summary>People who come by one invitation and consent, each signed in.</summary>
+    public static async Task<ImmutableArray<Visitor>> Join(TestServer server, string link, string name, int people)
+    {
         return [.. await Task.WhenAll(Enumerable.Range(0, people).Select(async i =>
         {
             Visitor visitor = server.NewVisitor();
-            await Join(visitor, link, $"{community}{i}");
+            await Join(visitor, link, $"{name}{i}");
             await Consent(visitor, "TakePart", "yes");
             return visitor;
         }))];

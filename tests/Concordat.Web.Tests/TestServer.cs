@@ -37,6 +37,7 @@ internal sealed class TestServer : IAsyncDisposable
             AttemptsPerMinute = 100_000,
             ApiCallsPerMinute = 100_000,
             PasswordRounds = 1_000,
+            RefusalTakes = TimeSpan.Zero,
         };
         WebApplication app = await WebServer.Build(change?.Invoke(options) ?? options, CancellationToken.None, log ?? (logging => logging.ClearProviders()));
         await app.StartAsync();

@@ -18,7 +18,7 @@ internal static class ServeVerb
         var postgres = new Option<string?>("--postgres") { Description = "Name of the environment variable that says how to reach PostgreSQL (Host=…;Database=…;Username=…;Password=…). Without it, SQLite in the folder.", Recursive = true };
         var listen = new Option<string>("--listen") { Description = "Address to listen on. Put a proxy with TLS in front of anything but this machine.", DefaultValueFactory = _ => "http://127.0.0.1:8642" };
         var proxy = new Option<string[]>("--proxy") { Description = "IP address of a proxy in front; what it says of a visitor's address and of TLS is believed. May be given several times.", AllowMultipleArgumentsPerToken = true };
-        var draft = new Option<string?>("--draft-with") { Description = "Name of a chat endpoint that may word answers to inquiries when a steward asks for it; what it writes is marked and counts for nothing.", HelpName = "NAME" };
+        var draft = new Option<string?>("--draft-with") { Description = "Name of a chat endpoint that may word answers to inquiries and draft standards and wordings when a steward asks for it; what it writes is marked and counts for nothing.", HelpName = "NAME" };
         var endpoints = new Option<string>("--endpoints") { Description = "The file that describes endpoints, for --draft-with.", DefaultValueFactory = _ => "endpoints.yaml", HelpName = "FILE" };
         var command = new Command("serve",
             """
@@ -39,12 +39,12 @@ internal static class ServeVerb
         return command;
     }
 
-    private static async Task<int> Run(CliHost host, string folder, string? variable, string listen, string[] proxies, Web.Features.Reading.InquiryDrafter? drafter, CancellationToken cancellationToken)
+    private static async Task<int> Run(CliHost host, string folder, string? variable, string listen, string[] proxies, DraftModel? drafter, CancellationToken cancellationToken)
     {
         Address("--listen", listen);
         ImmutableArray<IPAddress> trusted = [.. proxies.Select(proxy => IPAddress.TryParse(proxy, out IPAddress? known) ? known : throw new ArgumentException($"--proxy is '{proxy}'; it must be an IP address"))];
         string? connection = Connection(host, variable);
-        await using WebApplication app = await WebServer.Build(new ServeOptions { Folder = folder, PostgresConnection = connection, Address = listen, TrustedProxies = trusted, Clock = host.Clock, Drafter = drafter }, cancellationToken);
+        await using WebApplication app = await WebServer.Build(new ServeOptions { Folder = folder, PostgresConnection = connection, Address = listen, TrustedProxies = trusted, Clock = host.Clock, Drafter = drafter?.Inquiries, CharterDrafter = drafter?.Charters }, cancellationToken);
         await app.StartAsync(cancellationToken);
         string at = app.Urls.First();
         await host.Error.WriteLineAsync($"concordat: serving {at} from {(connection is null ? Path.GetFullPath(folder) : "PostgreSQL")}; Ctrl+C stops it.");

@@ -56,7 +56,7 @@ internal static class ApiDocument
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(WordsAttribute), true).OfType<WordsAttribute>().SingleOrDefault() is { } list)
-                schema.Enum = [.. list.Words.Select(word => (JsonNode)JsonValue.Create(word))];
+                schema.Enum = [.. list.Words.Select(word => (JsonNode)JsonValue.Create(word)), .. schema.Type?.HasFlag(JsonSchemaType.Null) == true ? [JsonNullSentinel.JsonNull] : (JsonNode[])[]];
             return Task.CompletedTask;
         });
     }

@@ -62,7 +62,7 @@ public static class ApiWordings
         [
             .. view.Wordings.Where(wording => wording.Round == round.Number).Select(wording => new WordingDocument(
                 wording.Id, wording.Statement, wording.Writer.ToString(), [.. view.Critiques.Where(critique => critique.Wording == wording.Id).Select(critique => critique.Text)],
-                view.Own.TryGetValue(wording.Id, out long rank) ? rank : null)),
+                view.Own.TryGetValue(wording.Id, out long rank) ? rank : null, wording.Model, wording.IsDrafted)),
         ], round.Result is null ? null : Of(round.Result));
 
     private static WordingOutcomeDocument Of(WordingOutcome outcome) => new(outcome.Ballots, outcome.Order, outcome.Winner, outcome.TieBroken);
@@ -70,8 +70,8 @@ public static class ApiWordings
     /// <summary>A round of wordings.</summary>
     public sealed record WordingRoundDocument(long Number, bool IsClosed, ImmutableArray<WordingDocument> Wordings, WordingOutcomeDocument? Outcome);
 
-    /// <summary>A wording with its critiques and the caller's own rank.</summary>
-    public sealed record WordingDocument(string Id, string Statement, [property: OneOf<Writer>] string Writer, ImmutableArray<string> Critiques, long? OwnRank);
+    /// <summary>A wording with its critiques and the caller's own rank. What a model wrote cannot be ranked; who suggests the same words takes them up, and is marked so.</summary>
+    public sealed record WordingDocument(string Id, string Statement, [property: OneOf<Writer>] string Writer, ImmutableArray<string> Critiques, long? OwnRank, string? Model = null, bool IsFromModelDraft = false);
 
     /// <summary>What a round chose: ids in Schulze's order, tied ones together, best first.</summary>
     public sealed record WordingOutcomeDocument(int Ballots, ImmutableArray<ImmutableArray<string>> Order, string Winner, bool TieBroken);

@@ -73,12 +73,13 @@ public static class ApiWorkshop
     [
         .. version.Standards.Select(standard => new StandardDocument(
             standard.Standard, standard.Level.ToString(), standard.Statement, standard.Reason, standard.Community, standard.Proposal,
-            standard.Measurement?.Measure, standard.Measurement?.Bound, standard.Measurement?.Direction.ToString(), standard.Measurement?.Owner, standard.Measurement?.Options)),
+            standard.Measurement?.Measure, standard.Measurement?.Bound, standard.Measurement?.Direction.ToString(), standard.Measurement?.Owner, standard.Measurement?.Options, standard.IsDrafted)),
     ]);
 
     private static ProposalDocument Of(ProposalRow row) => new(
         row.Id, row.Standard, row.Level.ToString(), row.Statement, row.Reason, row.IsRemoval, row.Community, row.Writer.ToString(), row.Amends, row.State.ToString(), Moment.Time(row.CreatedAt),
-        row.Measurement?.Measure, row.Measurement?.Bound, row.Measurement?.Direction.ToString(), row.Measurement?.Owner, row.Measurement?.Options);
+        row.Measurement?.Measure, row.Measurement?.Bound, row.Measurement?.Direction.ToString(), row.Measurement?.Owner, row.Measurement?.Options,
+        row.Model, row.IsDrafted);
 
     private static ObjectionDocument Of(ObjectionRow row, Caller caller) =>
         new(row.Id, row.Reason, row.Severity.ToString(), row.Community, row.Answer, row.IsWithdrawn, row.SeatId is not null && row.SeatId == caller.Seat?.Id, row.Stops, Moment.Time(row.CreatedAt));
@@ -98,12 +99,13 @@ public static class ApiWorkshop
     /// <summary>One standard of a version.</summary>
     public sealed record StandardDocument(
         string Standard, [property: OneOf<CharterLevel>] string Level, string Statement, string Reason, string Community, string Proposal,
-        string? Measure, double? Bound, [property: OneOf<BoundDirection>] string? Direction, string? Owner, ImmutableSortedDictionary<string, string>? Options);
+        string? Measure, double? Bound, [property: OneOf<BoundDirection>] string? Direction, string? Owner, ImmutableSortedDictionary<string, string>? Options, bool IsFromModelDraft = false);
 
-    /// <summary>A proposal; its writer is a person or a model.</summary>
+    /// <summary>A proposal; its writer is a person or a model, whose name is given where it was asked here, and a person may have taken its words up from a model's draft.</summary>
     public sealed record ProposalDocument(
         string Id, string Standard, [property: OneOf<CharterLevel>] string Level, string Statement, string Reason, bool IsRemoval, string Community, [property: OneOf<Writer>] string Writer, string? Amends,
-        [property: OneOf<ProposalState>] string State, DateTimeOffset At, string? Measure, double? Bound, [property: OneOf<BoundDirection>] string? Direction, string? Owner, ImmutableSortedDictionary<string, string>? Options);
+        [property: OneOf<ProposalState>] string State, DateTimeOffset At, string? Measure, double? Bound, [property: OneOf<BoundDirection>] string? Direction, string? Owner, ImmutableSortedDictionary<string, string>? Options,
+        string? Model = null, bool IsFromModelDraft = false);
 
     /// <summary>A proposal with what was said of it. Votes is how many have voted; null while they are fewer than may be shown.</summary>
     public sealed record ProposalDetailDocument(

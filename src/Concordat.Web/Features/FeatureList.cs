@@ -33,6 +33,7 @@ internal static class FeatureList
         RatifyFeature.Map(routes);
         VersionsFeature.Map(routes);
         OpinionsFeature.Map(routes);
+        DraftsFeature.Map(routes);
         ProposalFeature.Map(routes);
         WordingsFeature.Map(routes);
         JudgingFeature.Map(routes);

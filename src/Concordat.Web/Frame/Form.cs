@@ -35,15 +35,21 @@ public sealed class Form
         new(context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty);
 
     /// <summary>What was typed, to be shown again.</summary>
-    public string Typed(string name) => _fields?[name].ToString() ?? "";
+    public string Typed(string name) => _fields?[name].ToString().Replace("\0", "", StringComparison.Ordinal) ?? "";
+
+    /// <summary>Whether the field was sent at all: a page may hold several forms, and one of them says nothing of the fields of another.</summary>
+    public bool Holds(string name) => _fields?.ContainsKey(name) == true;
 
     /// <summary>Says what is wrong with a field, unless something was said already.</summary>
     public void Fault(string name, string message) => _faults.TryAdd(name, message);
 
     /// <summary>A text without control characters but line ends and tabs, trimmed.</summary>
+    public static string Plain(string text) => string.Concat(text.ReplaceLineEndings("\n").Where(letter => letter is '\n' or '\t' || !char.IsControl(letter))).Trim();
+
+    /// <summary>A field's plain text, with a fault where it is too short or too long.</summary>
     public string Text(string name, string label, int most, int fewest = 1)
     {
-        string text = string.Concat(Typed(name).ReplaceLineEndings("\n").Where(letter => letter is '\n' or '\t' || !char.IsControl(letter))).Trim();
+        string text = Plain(Typed(name));
         if (text.Length < fewest)
             Fault(name, fewest == 1 ? $"{label} is missing." : $"{label} needs at least {fewest} characters.");
         else if (text.Length > most)

@@ -30,4 +30,5 @@ public enum Notice
     Published,
     ClaimAdded,
     Related,
+    Drafted,
 }

@@ -33,6 +33,7 @@ internal static class NoticeText
         Notice.Published => "It is published, and its fingerprint is entered in the record.",
         Notice.ClaimAdded => "The claim stands among the others.",
         Notice.Related => "The relation is drawn.",
+        Notice.Drafted => "The draft is here, marked as a model’s. It counts for nothing until a person takes it up.",
         _ => null,
     };
 }

@@ -48,6 +48,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Whether an exception says that a key which must be unique, or a row that is referred to, stands in the way.</summary>
     public abstract bool IsConflict(Exception exception);
 
+    /// <summary>Whether an exception says that a text holds what this store has no place for.</summary>
+    public virtual bool IsUnstorable(Exception exception) => false;
+
     /// <summary>Makes what was deleted leave the store's own files now, not when its room happens to be used again. Copies and archives of them are their keepers' to destroy.</summary>
     public abstract Task Forget(CancellationToken cancellationToken);
 

@@ -16,10 +16,13 @@ public sealed class PostgresDatabase(string connection) : Database
 
     public override bool IsConflict(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation };
 
+    // A text there has no character of number zero, which a form in several parts may carry.
+    public override bool IsUnstorable(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire };
+
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    /// <summary>Writes the table of keys anew; it has one short row for each seat.</summary>
-    public override Task Forget(CancellationToken cancellationToken) => Read(session => session.Execute("VACUUM (FULL) record_keys"), cancellationToken);
+    /// <summary>Writes the tables anew that hold who someone is and the keys of what they gave; each has a few short rows for each person.</summary>
+    public override Task Forget(CancellationToken cancellationToken) => Read(session => session.Execute("VACUUM (FULL) record_keys, personal_tokens, passkeys, people"), cancellationToken);
 
     internal override Task LockSchema(Session session) => session.Execute("SELECT pg_advisory_xact_lock(@SchemaLock)", new { SchemaLock });
 

@@ -129,6 +129,9 @@ public sealed class AccessTableTests
 
     private static IEnumerable<Endpoint> All(TestServer server) => ((IEndpointRouteBuilder)server.App).DataSources.SelectMany(source => source.Endpoints);
 
+    /// <summary>The address of everything that changes something.</summary>
+    internal static ImmutableArray<string> Posts(TestServer server) => [.. Routes(server).Where(route => route.Method == "POST").Select(route => route.Pattern)];
+
     private static IEnumerable<(string Method, string Pattern, AccessRule Rule, ApiScope? Scope)> Routes(TestServer server) => All(server).OfType<RouteEndpoint>()
         .Select(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single(), endpoint.RoutePattern.RawText!, endpoint.Metadata.GetMetadata<AccessRule>()!, endpoint.Metadata.GetMetadata<ApiRule>()?.Scope))
         .OrderBy(route => route.Item2, StringComparer.Ordinal).ThenBy(route => route.Item1, StringComparer.Ordinal);

@@ -105,8 +105,13 @@ public sealed class ApiWorkshopTests
         JsonElement problem = await ApiTale.Problem(await ApiTale.Send(server, path + "/ranking", tokens[0], new { ranks = new Dictionary<string, int> { ["none"] = 1, [second] = 9 } }), HttpStatusCode.UnprocessableEntity);
         Assert.Equal([$"ranks.{second}", "ranks.none"], problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal));
         await ApiTale.Json(await ApiTale.Send(server, $"{path}/{second}/critiques", tokens[2], new { critique = "Say of whom." }));
+        // What a model wrote is ranked by nobody. Whoever suggests its very words takes them up: they are then ranked like any other, and marked.
+        await ApiTale.Problem(await ApiTale.Send(server, path + "/ranking", tokens[0], new { ranks = new Dictionary<string, int> { [second] = 1, [byModel] = 2 } }), HttpStatusCode.UnprocessableEntity);
+        string takenUp = Id(await ApiTale.Json(await ApiTale.Send(server, path, tokens[3], new { statement = "Letters are read out and understood by all." })));
+        round = (await ApiTale.Json(await ApiTale.Call(server, "GET", path, tokens[0])))[0];
+        Assert.Equal([false, false, false, true], round.GetProperty("wordings").EnumerateArray().Select(wording => wording.GetProperty("isFromModelDraft").GetBoolean()));
         foreach (string token in tokens)
-            Assert.Equal(2, (await ApiTale.Json(await ApiTale.Send(server, path + "/ranking", token, new { ranks = new Dictionary<string, int> { [second] = 1, [byModel] = 2 } }))).GetProperty("ranked").GetInt32());
+            Assert.Equal(2, (await ApiTale.Json(await ApiTale.Send(server, path + "/ranking", token, new { ranks = new Dictionary<string, int> { [second] = 1, [takenUp] = 2 } }))).GetProperty("ranked").GetInt32());
         JsonElement outcome = await ApiTale.Json(await ApiTale.Call(server, "POST", path + "/close", desk));
         Assert.Equal((5, second), (outcome.GetProperty("ballots").GetInt32(), outcome.GetProperty("winner").GetString()));
         round = (await ApiTale.Json(await ApiTale.Call(server, "GET", path, tokens[0])))[0];

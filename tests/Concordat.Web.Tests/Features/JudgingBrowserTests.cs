@@ -18,7 +18,7 @@ public sealed class JudgingBrowserTests(Chromium chromium) : IClassFixture<Chrom
         for (int tab = 0; tab < 20 && !(await page.EvaluateAsync<string>("document.activeElement.textContent")).StartsWith("Begin", StringComparison.Ordinal); tab++)
             await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/judge/*");
+        await Chromium.ArrivedAt(page, "/judge/[0-9a-f]{32}$");
         var given = new List<string>();
         string[] levels = ["not at all", "partly", "wholly"];
         async Task Give(int key)
@@ -92,6 +92,32 @@ public sealed class JudgingBrowserTests(Chromium chromium) : IClassFixture<Chrom
     }
 
     [ChromiumFact]
+    public async Task AnswersOnAPageLeftOpen_WhenSomebodyElseHasSignedIn_WaitForTheirGiver()
+    {
+        await using TestServer server = await TestServer.Start();
+        (Visitor steward, ImmutableArray<Visitor> voices) = await JudgingTests.Panel(server, JudgingTale.Items(30), people: 2, holds: "items");
+        string round = await JudgingTale.OpenRound(steward, "Rating");
+        await using IBrowserContext context = await Enter(server, voices[0]);
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(server.Address, round).AbsoluteUri);
+        string[] own = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('section.task')].map((task) => task.dataset.task)");
+        await context.ClearCookiesAsync();
+        await Enter(server, voices[1], context);
+        // As many as make the page fetch further tasks: they would be the other person's.
+        for (int i = 0; i < 16; i++)
+            await page.Keyboard.PressAsync("1");
+        await page.GetByText("Sign in again and open this page").WaitForAsync();
+        Assert.Empty(await JudgingTests.Stored(server, round));
+        Assert.Equal(own, await page.EvaluateAsync<string[]>("[...document.querySelectorAll('section.task')].map((task) => task.dataset.task)"));
+        await context.ClearCookiesAsync();
+        await Enter(server, voices[0], context);
+        await Sent(page);
+        ImmutableArray<JudgementRow> stored = await JudgingTests.Stored(server, round);
+        Assert.Equal(own[..16].Order(StringComparer.Ordinal), stored.Select(row => row.Task).Order(StringComparer.Ordinal));
+        Assert.Single(stored.Select(row => row.Rater).Distinct(StringComparer.Ordinal));
+    }
+
+    [ChromiumFact]
     public async Task Shortcuts_SwitchedOff_DoNothing()
     {
         await using TestServer server = await TestServer.Start();
@@ -139,6 +165,7 @@ public sealed class JudgingBrowserTests(Chromium chromium) : IClassFixture<Chrom
     private async Task<IBrowserContext> Enter(TestServer server, Visitor visitor)
     {
         IBrowserContext context = await chromium.Browser.NewContextAsync();
+        context.SetDefaultTimeout(60_000);
         await Enter(server, visitor, context);
         return context;
     }

@@ -112,7 +112,7 @@ public sealed class WorkshopTests
         IDocument board = await north[0].Page("/use-cases/letters/workshop");
         IElement draft = board.QuerySelector("article.draft")!;
         Assert.Contains("Written by a model", draft.TextContent, StringComparison.Ordinal);
-        string id = draft.QuerySelector("a")!.GetAttribute("href")!.Split("from=")[1];
+        string id = draft.QuerySelector("a[href*='from=']")!.GetAttribute("href")!.Split("from=")[1];
         string path = "/use-cases/letters/workshop/" + id;
         IDocument page = await north[0].Page(path);
         Assert.Null(page.QuerySelector("button[name=choice]"));
@@ -263,13 +263,13 @@ public sealed class WorkshopTests
     [Fact]
     public void Draw_TwoCampsAndAShared_FindsTheCampsWhatBridgesThemAndWhatDivides()
     {
-        OpinionPicture picture = OpinionsFeature.Draw(Camps(12, 8), 5, CancellationToken.None)!;
+        OpinionPicture picture = OpinionDrawing.Of(Camps(12, 8), 5, CancellationToken.None)!.Picture(_ => true);
         Assert.Equal([12, 8], picture.Groups.Select(group => group.People));
         Assert.Equal("shared", picture.Shared[0].Proposal);
         // Laplace shares: (12 + 1)/(12 + 2) and (8 + 1)/(8 + 2); the root of their product.
         Assert.Equal(Math.Sqrt(13.0 / 14 * (9.0 / 10)), picture.Shared[0].Agreement, 12);
         Assert.Equal(["left1", "left2", "left3", "right1", "right2", "right3"], picture.Divisive.Select(divisive => divisive.Proposal).Order(StringComparer.Ordinal));
-        Assert.Null(OpinionsFeature.Draw(Camps(5, 4), 5, CancellationToken.None));
+        Assert.Null(OpinionDrawing.Of(Camps(5, 4), 5, CancellationToken.None));
     }
 
     [Theory]
@@ -298,9 +298,9 @@ public sealed class WorkshopTests
     }
 
     // Two camps that agree on one proposal and are at odds on six.
-    private static ImmutableArray<OpinionsFeature.Vote> Camps(int left, int right) =>
+    private static ImmutableArray<OpinionVote> Camps(int left, int right) =>
     [
-        .. Enumerable.Range(0, left + right).SelectMany(i => new[] { "left1", "left2", "left3", "right1", "right2", "right3", "shared" }.Select(proposal => new OpinionsFeature.Vote(
+        .. Enumerable.Range(0, left + right).SelectMany(i => new[] { "left1", "left2", "left3", "right1", "right2", "right3", "shared" }.Select(proposal => new OpinionVote(
             $"seat{i:00}", proposal, proposal == "shared" || proposal.StartsWith(i < left ? "left" : "right", StringComparison.Ordinal) ? VoteChoice.Agree : VoteChoice.Disagree))),
     ];
 

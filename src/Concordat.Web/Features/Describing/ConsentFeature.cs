@@ -26,6 +26,9 @@ public static class ConsentFeature
         await database.Write(async session =>
         {
             await session.Execute($"UPDATE seats SET {column} = @Given WHERE id = @Id", new { Given = isGiven ? 1 : 0, caller.InSeat.Id });
+            // Nobody decides on what its author no longer puts forward.
+            if (consent == Consent.TakePart && !isGiven)
+                await session.Execute("UPDATE proposals SET state = 'Withdrawn' WHERE seat_id = @Id AND state = 'Open'", new { caller.InSeat.Id });
             await session.Execute(
                 "INSERT INTO consents (id, seat_id, kind, is_given, wording, at) VALUES (@Id, @Seat, @Kind, @Given, @Wording, @At)",
                 new { Id = Chance.Id(), Seat = caller.InSeat.Id, Kind = consent.ToString(), Given = isGiven ? 1 : 0, Wording = WordingOf(consent), At = Moment.Of(clock) });

@@ -1,5 +1,3 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Concordat.Web.Access;
 using Concordat.Web.Features.Workshop;
@@ -12,11 +10,6 @@ namespace Concordat.Web.Features.Desk;
 public static class DeskFeature
 {
     internal const string Path = Endpoints.InUseCase + "/desk";
-
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
-
-    // A stream ends now and then and is opened again by the browser: who lost their seat does not look on for long.
-    private const int LooksBeforeEnd = 60;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -41,30 +34,14 @@ public static class DeskFeature
         }, form);
     }, cancellationToken);
 
-    private static IResult LiveAsync(Caller caller, HttpContext context, Database database, IHostApplicationLifetime life, CancellationToken cancellationToken)
-    {
-        if (!context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal))
-            return Results.StatusCode(StatusCodes.Status406NotAcceptable);
-        return TypedResults.ServerSentEvents(Follow(caller.InUseCase, database, life.ApplicationStopping, cancellationToken));
-    }
+    private static IResult LiveAsync(Caller caller, HttpContext context, Database database, LiveStreams streams) =>
+        streams.Follow(context, "figures", cancellationToken => database.Read(session => Figures(session, caller.InUseCase), cancellationToken));
 
-    private static async IAsyncEnumerable<SseItem<string>> Follow(UseCaseRow useCase, Database database, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async Task<string> Figures(Session session, UseCaseRow useCase)
     {
-        string last = "";
-        for (int look = 0; look < LooksBeforeEnd && !stopping.IsCancellationRequested; look++)
-        {
-            string texts = await database.Read(async session =>
-            {
-                ImmutableArray<RoundFigures> rounds = await DeskStore.Rounds(session, useCase);
-                ImmutableArray<AuditJob> jobs = await DeskStore.Jobs(session, useCase.Id);
-                return JsonSerializer.Serialize(new SortedDictionary<string, string>(
-                    rounds.SelectMany(round => round.Texts()).Concat(jobs.Select(job => KeyValuePair.Create($"job-{job.Id}", DeskStore.Text(job)))).ToDictionary(), StringComparer.Ordinal));
-            }, cancellationToken);
-            if (texts != last)
-                yield return new SseItem<string>(texts, "figures") { ReconnectionInterval = s_look };
-            last = texts;
-            await Task.WhenAny(Task.Delay(s_look, cancellationToken), Task.Delay(Timeout.InfiniteTimeSpan, stopping));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+        ImmutableArray<RoundFigures> rounds = await DeskStore.Rounds(session, useCase);
+        ImmutableArray<AuditJob> jobs = await DeskStore.Jobs(session, useCase.Id);
+        return JsonSerializer.Serialize(new SortedDictionary<string, string>(
+            rounds.SelectMany(round => round.Texts()).Concat(jobs.Select(job => KeyValuePair.Create($"job-{job.Id}", DeskStore.Text(job)))).ToDictionary(), StringComparer.Ordinal));
     }
 }

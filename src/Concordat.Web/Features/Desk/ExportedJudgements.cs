@@ -31,6 +31,9 @@ internal static class ExportedJudgements
             // By what was judged, then by pseudonym: the rows' order tells nothing of who came when.
             GivenRow[] judgements = [.. all.Select(row => row with { Seat = Pseudonym(key, row.Seat) }).OrderBy(row => row.Criterion, StringComparer.Ordinal).ThenBy(row => row.Round, StringComparer.Ordinal)
                 .ThenBy(row => row.Item, StringComparer.Ordinal).ThenBy(row => row.Shown, StringComparer.Ordinal).ThenBy(row => row.Seat, StringComparer.Ordinal).ThenBy(row => row.GivenAt)];
+            // A day on which few people judged would tell who came on it, and with whom.
+            ImmutableHashSet<string?> days = [.. judgements.GroupBy(row => row.Day).Where(day => day.Select(row => row.Seat).Distinct(StringComparer.Ordinal).Count() >= useCase.MinimumCell).Select(day => day.Key)];
+            judgements = [.. judgements.Select(row => days.Contains(row.Day) ? row : row with { GivenAt = null })];
             ImmutableDictionary<string, ResponseRow> responses = (await session.All<ResponseRow>(
                 """
                 SELECT judging_responses.id, judging_responses.item_id AS item, judging_responses.system, judging_responses.sample, judging_responses.text, judging_items.text AS prompt
@@ -177,13 +180,13 @@ internal static class ExportedJudgements
     private sealed record ResponseRow(string Id, string Item, string System, long Sample, string Text, string Prompt);
 
     private sealed record GivenRow(
-        string Round, string Task, string Kind, string Criterion, string ScaleKind, string Levels, string Item, string Shown, string Condition, string Seat, string Answer, string? Value, long? SpanStart, long? SpanEnd, string Comment, long GivenAt)
+        string Round, string Task, string Kind, string Criterion, string ScaleKind, string Levels, string Item, string Shown, string Condition, string Seat, string Answer, string? Value, long? SpanStart, long? SpanEnd, string Comment, long? GivenAt)
     {
         public ImmutableArray<string> Responses => JsonSerializer.Deserialize<ImmutableArray<string>>(Shown);
 
         public string Word => Answer == "Pass" ? Judgements.Pass : Answer == "NoOpinion" ? Judgements.NoOpinion : Value!;
 
         // The hour would tell someone's habits; the day is what drift is seen by.
-        public string Day => Moment.Time(GivenAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        public string? Day => GivenAt is { } at ? Moment.Time(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
     }
 }

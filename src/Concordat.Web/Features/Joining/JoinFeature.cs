@@ -41,7 +41,7 @@ public static class JoinFeature
         }
 
         string joining = caller.PersonId ?? made!.Id;
-        if (!await Take(token, joining, invitation, database, clock, cancellationToken))
+        if (!await IsSeated(token, joining, invitation, database, clock, cancellationToken))
         {
             if (made is not null)
                 await people.DeleteAsync(made);
@@ -54,6 +54,19 @@ public static class JoinFeature
         string code = await database.Write(session => RecoveryCode.Make(session, clock, made.Id), cancellationToken);
         await SigningIn.Enter(context, signIn, made);
         return RecoveryFeature.Show(code, $"{then}?done={Notice.Joined}");
+    }
+
+    private static async Task<bool> IsSeated(string token, string person, Invitation invitation, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Take(token, person, invitation, database, clock, cancellationToken);
+        }
+        // The same person came twice at once: the other one took the seat, and this one used nothing up.
+        catch (Exception exception) when (database.IsConflict(exception))
+        {
+            return true;
+        }
     }
 
     /// <summary>Takes one use and gives the seat; who has a seat already keeps it and uses nothing up.</summary>

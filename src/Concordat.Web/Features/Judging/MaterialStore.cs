@@ -7,12 +7,15 @@ namespace Concordat.Web.Features.Judging;
 /// <summary>Stores material and rounds, and makes a round's units when it opens.</summary>
 public static class MaterialStore
 {
-    private const int MostUnits = 20_000;
+    private const int MostUnits = 20_000, MostAtOnce = 50_000;
 
     /// <summary>Adds what is not there yet.</summary>
     /// <returns>Why nothing was added; null when it was.</returns>
     public static async Task<string?> Add(Session session, string useCase, Material material)
     {
+        // Everyone else's writing waits meanwhile; a round asks about fewer.
+        if (material.Items.Length + material.Responses.Length > MostAtOnce)
+            return $"The file has {material.Items.Length} items and {material.Responses.Length} responses; at most {MostAtOnce} are taken at once.";
         var items = (await session.All<(string Id, string Text)>("SELECT id, text FROM judging_items WHERE use_case_id = @useCase", new { useCase })).ToDictionary(item => item.Id, item => item.Text, StringComparer.Ordinal);
         var responses = (await session.All<(string Id, string Text)>("SELECT id, text FROM judging_responses WHERE use_case_id = @useCase", new { useCase })).ToDictionary(item => item.Id, item => item.Text, StringComparer.Ordinal);
         // What was judged must stay what was judged.

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Concordat.Web.Access;
-using Concordat.Web.Features.UseCases;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
 using Microsoft.AspNetCore.Identity;
@@ -10,8 +8,6 @@ namespace Concordat.Web.Features.People;
 /// <summary>Everything about oneself: password, passkeys, seats, a copy of what is stored, and the way out.</summary>
 public static class AccountFeature
 {
-    private static readonly JsonSerializerOptions s_layout = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/account", AccessRule.SignedIn, async (Caller caller, Database database, UserManager<Person> people, CancellationToken cancellationToken) =>
@@ -68,30 +64,9 @@ public static class AccountFeature
         return View.Done("/account", Notice.Saved);
     }
 
-    private static async Task<IResult> ExportAsync(Caller caller, Database database, HttpContext context, CancellationToken cancellationToken)
-    {
-        object copy = await database.Read(async session => new
-        {
-            signInName = caller.SignInName,
-            seats = await session.All<SeatCopy>(
-                """
-                SELECT seats.use_case_id, seats.id AS pseudonym, seats.role, seats.community, seats.takes_part, seats.may_be_kept
-                FROM seats WHERE seats.person_id = @Person ORDER BY seats.use_case_id
-                """, new { caller.Person }),
-            selfDescription = await session.All<AnswerCopy>(
-                """
-                SELECT seats.use_case_id, description_questions.attribute, description_questions.wording, description_answers.answer
-                FROM description_answers JOIN seats ON seats.id = description_answers.seat_id JOIN description_questions ON description_questions.id = description_answers.question_id
-                WHERE seats.person_id = @Person ORDER BY seats.use_case_id, description_questions.position
-                """, new { caller.Person }),
-            consents = await session.All<ConsentCopy>(
-                "SELECT seats.use_case_id, consents.kind, consents.is_given, consents.wording, consents.at FROM consents JOIN seats ON seats.id = consents.seat_id WHERE seats.person_id = @Person ORDER BY consents.at",
-                new { caller.Person }),
-            given = await Contributions.Of(session, caller.Person),
-        }, cancellationToken);
-        context.Response.Headers.ContentDisposition = "attachment; filename=\"concordat-about-me.json\"";
-        return Results.Json(copy, s_layout);
-    }
+    private static async Task<IResult> ExportAsync(Caller caller, Database database, UserManager<Person> people, CancellationToken cancellationToken) => await people.FindByIdAsync(caller.Person) is not { } person
+        ? Results.NotFound()
+        : Results.File(await database.Read(async session => await OwnCopy.Of(session, person.Id, await people.GetPasskeysAsync(person)), cancellationToken), "application/json", "concordat-about-me.json");
 
     private static async Task<IResult> DeleteAsync(Caller caller, Form form, UserManager<Person> people, SignInManager<Person> signIn)
     {
@@ -108,10 +83,4 @@ public static class AccountFeature
     }
 
     public sealed record SeatEntry(string Id, string Title, Role Role);
-
-    private sealed record SeatCopy(string UseCaseId, string Pseudonym, string Role, string Community, long TakesPart, long MayBeKept);
-
-    private sealed record AnswerCopy(string UseCaseId, string Attribute, string Wording, string? Answer);
-
-    private sealed record ConsentCopy(string UseCaseId, string Kind, long IsGiven, string Wording, long At);
 }

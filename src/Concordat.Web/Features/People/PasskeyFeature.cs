@@ -61,13 +61,20 @@ public static class PasskeyFeature
         }
     }
 
-    private static async Task<IResult> RemoveAsync(Caller caller, Form form, UserManager<Person> people)
+    private static async Task<IResult> RemoveAsync(Caller caller, Form form, SignInManager<Person> signIn, UserManager<Person> people)
     {
         Person? person = await people.FindByIdAsync(caller.Person);
         var id = new byte[form.Typed("id").Length];
         if (person is null || !Convert.TryFromBase64String(form.Typed("id"), id, out int length))
             return Results.BadRequest();
-        await people.RemovePasskeyAsync(person, id[..length]);
+        if (await people.GetPasskeyAsync(person, id[..length]) is not null)
+        {
+            await people.RemovePasskeyAsync(person, id[..length]);
+            // Whoever had it may be signed in with it still.
+            await people.UpdateSecurityStampAsync(person);
+            await signIn.RefreshSignInAsync(person);
+        }
+
         return View.Done("/account", Notice.PasskeyRemoved);
     }
 }

@@ -15,7 +15,8 @@ internal static class PersonDeletion
             bool mayBeKept = await session.Count("SELECT may_be_kept FROM seats WHERE id = @seat", new { seat }) == 1;
             if (!mayBeKept)
                 await Contributions.Erase(session, seat);
-            await session.Execute("UPDATE seats SET person_id = NULL, takes_part = takes_part * may_be_kept WHERE id = @seat", new { seat });
+            // A community can be so small that its name names the person.
+            await session.Execute("UPDATE seats SET person_id = NULL, takes_part = takes_part * may_be_kept, community = CASE WHEN may_be_kept = 1 THEN community ELSE '' END WHERE id = @seat", new { seat });
         }
 
         await session.Execute("DELETE FROM people WHERE id = @person", new { person });

@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using Concordat.Web.Access;
 using Concordat.Web.Frame;
+using Concordat.Web.Persistence;
 using Microsoft.AspNetCore.Identity;
 
 namespace Concordat.Web.Features.People;
@@ -12,8 +14,11 @@ internal static class SigningIn
         routes.Get("/sign-in", AccessRule.Anyone, (Caller caller, string? then) =>
             caller.PersonId is null ? View.Of<SignIn>(new { Form = Form.Empty, Then = LocalPath(then) }) : Results.LocalRedirect(LocalPath(then)));
         routes.Post("/sign-in", AccessRule.Anyone, SignInAsync).RequireRateLimiting(WebServer.Attempts);
-        routes.Post("/sign-out", AccessRule.SignedIn, async (SignInManager<Person> signIn) =>
+        routes.Post("/sign-out", AccessRule.SignedIn, async (HttpContext context, SignInManager<Person> signIn, Database database, TimeProvider clock, CancellationToken cancellationToken) =>
         {
+            // Taking the cookie away ends nothing for whoever copied it.
+            if (context.User.FindFirstValue(Gate.SessionClaim) is { } ended)
+                await database.Write(session => session.Execute("INSERT INTO ended_sessions (id, at) VALUES (@ended, @Now) ON CONFLICT (id) DO NOTHING", new { ended, Now = Moment.Of(clock) }), cancellationToken);
             await signIn.SignOutAsync();
             return View.Done("/", Notice.SignedOut);
         });
@@ -29,19 +34,21 @@ internal static class SigningIn
 
     /// <summary>A path of this server, whatever was asked for.</summary>
     public static string LocalPath(string? path) =>
-        path is ['/', ..] && path is not ['/', '/' or '\\', ..] && !path.Any(letter => char.IsControl(letter) || letter == '\\') ? path : "/";
+        path is ['/', ..] && path is not ['/', '/' or '\\', ..] && path.All(letter => char.IsAscii(letter) && !char.IsControl(letter) && letter != '\\') ? path : "/";
 
-    private static async Task<IResult> SignInAsync(Form form, SignInManager<Person> signIn, UserManager<Person> people, IPasswordHasher<Person> hasher)
+    private static async Task<IResult> SignInAsync(Form form, SignInManager<Person> signIn, UserManager<Person> people, IPasswordHasher<Person> hasher, ServeOptions options, CancellationToken cancellationToken)
     {
+        var refused = Task.Delay(options.RefusalTakes, options.Clock, cancellationToken);
         string then = LocalPath(form.Typed("then"));
         string name = form.Typed("name").Trim(), password = form.Secret("password");
         Person? person = await people.FindByNameAsync(name);
-        // A name that nobody has takes as long as one that somebody has: hashing and checking cost the same.
-        if (person?.PasswordHash is null)
+        // A name that nobody has, and an account that is locked, take as long as a wrong password: hashing and checking cost the same, and what else differs ends before the answer goes out.
+        if (person?.PasswordHash is null || await people.IsLockedOutAsync(person))
             hasher.HashPassword(new Person(), password);
         else if ((await signIn.PasswordSignInAsync(person, password, isPersistent: true, lockoutOnFailure: true)).Succeeded)
             return Results.LocalRedirect(then);
 
+        await refused;
         form.Fault("name", "Name and password do not belong together, or there were too many attempts. Check both, or wait ten minutes.");
         return View.Of<SignIn>(new { Form = form, Then = then }, form);
     }

@@ -15,7 +15,8 @@ public sealed record Dissent(ImmutableArray<Dissent.Objection> Objections, Immut
             """
             SELECT proposals.standard, proposals.id AS proposal, proposals.state, objections.reason, objections.severity, objections.community, objections.answer
             FROM objections JOIN proposals ON proposals.id = objections.proposal_id
-            WHERE proposals.use_case_id = @useCase AND proposals.state IN ('Open', 'Ratified') AND objections.is_withdrawn = 0 ORDER BY objections.created_at, objections.id
+            WHERE proposals.use_case_id = @useCase AND proposals.state IN ('Open', 'Ratified') AND objections.is_withdrawn = 0
+                AND EXISTS (SELECT 1 FROM seats WHERE seats.id = objections.seat_id AND seats.takes_part = 1) ORDER BY objections.created_at, objections.id
             """, new { useCase });
         ImmutableArray<Decision> decisions = await session.All<Decision>(
             """

@@ -1,20 +1,26 @@
+using System.Text.Json.Serialization;
+using Concordat.Web.Features.People;
 using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.UseCases;
 
-/// <summary>The one explicit list of what people give under their seat: a feature that stores something of theirs adds a line here.</summary>
+/// <summary>The one explicit list of what people give under their seat: a feature that stores something of theirs adds a line to both lists here. A test finds tables that are in neither.</summary>
 internal static class Contributions
 {
     // What each table holds of someone: use case, kind, a text and when, newest last.
     private static readonly ImmutableArray<string> s_queries =
     [
-        "SELECT own.use_case_id, 'proposal' AS kind, statement AS text, created_at AS at FROM proposals JOIN own ON own.id = proposals.seat_id",
+        "SELECT own.use_case_id, CASE WHEN is_drafted = 1 THEN 'proposal, from a model''s draft' ELSE 'proposal' END AS kind, statement AS text, created_at AS at FROM proposals JOIN own ON own.id = proposals.seat_id",
         "SELECT own.use_case_id, 'objection' AS kind, reason AS text, created_at AS at FROM objections JOIN own ON own.id = objections.seat_id",
         "SELECT own.use_case_id, 'vote' AS kind, proposal_votes.proposal_id || ' ' || choice AS text, at FROM proposal_votes JOIN own ON own.id = proposal_votes.seat_id",
-        "SELECT own.use_case_id, 'wording' AS kind, statement AS text, created_at AS at FROM wordings JOIN own ON own.id = wordings.seat_id",
+        "SELECT own.use_case_id, CASE WHEN is_drafted = 1 THEN 'wording, from a model''s draft' ELSE 'wording' END AS kind, statement AS text, created_at AS at FROM wordings JOIN own ON own.id = wordings.seat_id",
         "SELECT own.use_case_id, 'critique' AS kind, text, created_at AS at FROM wording_critiques JOIN own ON own.id = wording_critiques.seat_id",
         "SELECT own.use_case_id, 'judgement' AS kind, round_id || ' ' || unit || ' ' || condition || ' ' || answer || ' ' || coalesce(value, '') || ' ' || comment AS text, given_at AS at FROM judgements JOIN judging_tasks ON judging_tasks.id = judgements.task_id JOIN own ON own.id = judgements.seat_id",
-        "SELECT own.use_case_id, 'ranking' AS kind, wording_id || ' ' || rank AS text, 0 AS at FROM wording_ranks JOIN own ON own.id = wording_ranks.seat_id",
+        "SELECT own.use_case_id, 'judgement asked for' AS kind, round_id || ' ' || unit || ' ' || condition || ' ' || replicate || ' ' || shown || ' ' || state AS text, assigned_at AS at FROM judging_tasks JOIN own ON own.id = judging_tasks.seat_id",
+        "SELECT own.use_case_id, 'judgement taken back' AS kind, judgements_undone.id AS text, at FROM judgements_undone JOIN own ON own.id = judgements_undone.seat_id",
+        "SELECT own.use_case_id, 'ranking' AS kind, wording_id || ' ' || rank AS text, CAST(NULL AS bigint) AS at FROM wording_ranks JOIN own ON own.id = wording_ranks.seat_id",
+        "SELECT own.use_case_id, 'opinion group' AS kind, CAST(group_number AS TEXT) AS text, CAST(NULL AS bigint) AS at FROM opinion_places JOIN own ON own.id = opinion_places.seat_id",
+        "SELECT own.use_case_id, 'vote as the picture of opinions counts it' AS kind, proposal_id || ' ' || choice AS text, CAST(NULL AS bigint) AS at FROM opinion_counted JOIN own ON own.id = opinion_counted.seat_id",
     ];
 
     private static readonly ImmutableArray<string> s_statements =
@@ -22,6 +28,9 @@ internal static class Contributions
         "DELETE FROM description_answers WHERE seat_id = @seat",
         "DELETE FROM proposal_votes WHERE seat_id = @seat",
         "DELETE FROM wording_ranks WHERE seat_id = @seat",
+        // The next picture of opinions must still know that somebody is gone; who it was, and what they chose, it need not.
+        "UPDATE opinion_places SET seat_id = @Nobody WHERE seat_id = @seat",
+        "UPDATE opinion_counted SET seat_id = @Nobody, choice = 'Gone' WHERE seat_id = @seat",
         "DELETE FROM judgements WHERE seat_id = @seat",
         "DELETE FROM judgements_undone WHERE seat_id = @seat",
         "DELETE FROM judging_tasks WHERE seat_id = @seat",
@@ -46,9 +55,9 @@ internal static class Contributions
     public static async Task Erase(Session session, string seat)
     {
         foreach (string statement in s_statements)
-            await session.Execute(statement, new { seat });
+            await session.Execute(statement, new { seat, Nobody = Chance.Id() });
     }
 
     /// <summary>One thing that someone gave.</summary>
-    public sealed record Given(string UseCaseId, string Kind, string Text, long At);
+    public sealed record Given(string UseCaseId, string Kind, string Text, [property: JsonConverter(typeof(MomentJson))] long? At);
 }

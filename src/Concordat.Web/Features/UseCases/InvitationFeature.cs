@@ -29,12 +29,17 @@ public static class InvitationFeature
             Invitations = await session.All<InvitationEntry>(
                 "SELECT id, role, community, expires_at, uses_left, uses_given FROM invitations WHERE use_case_id = @useCase ORDER BY created_at DESC", new { useCase }),
             // Stewards see how many came, not who they are: pseudonyms are theirs alone.
-            Seats = await session.All<SeatCount>(
+            Seats = (await session.All<CountedSeats>(
                 "SELECT role, community, count(*) AS seats, CAST(sum(takes_part) AS bigint) AS consented FROM seats WHERE use_case_id = @useCase AND person_id IS NOT NULL GROUP BY role, community ORDER BY role, community",
-                new { useCase }),
+                new { useCase })).Select(row => new SeatCount(row.Role, row.Community, row.Seats, Consents(row.Seats, row.Consented, caller.InUseCase.MinimumCell))).ToImmutableArray(),
             Questions = await DescriptionFeature.Questions(session, useCase),
         }, form), cancellationToken);
     }
+
+    // Whoever invited a single person would read from an exact number whether that person has consented, and when they withdrew.
+    private static string Consents(long seats, long consented, long minimumCell) => seats < minimumCell
+        ? "too few people to show"
+        : consented < minimumCell ? $"fewer than {minimumCell}" : $"{consented / minimumCell * minimumCell} or more";
 
     private static async Task<IResult> InviteAsync(Caller caller, Form form, HttpContext context, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -72,5 +77,7 @@ public static class InvitationFeature
 
     public sealed record InvitationEntry(string Id, Role Role, string Community, long ExpiresAt, long UsesLeft, long UsesGiven);
 
-    public sealed record SeatCount(Role Role, string Community, long Seats, long Consented);
+    public sealed record SeatCount(Role Role, string Community, long Seats, string Consented);
+
+    private sealed record CountedSeats(Role Role, string Community, long Seats, long Consented);
 }

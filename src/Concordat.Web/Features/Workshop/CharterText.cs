@@ -26,6 +26,8 @@ internal static class CharterText
             text.Append("standards:\n");
         foreach (CharterStandard standard in standards.OrderBy(standard => standard.Level).ThenBy(standard => standard.Standard, StringComparer.Ordinal))
         {
+            if (standard.IsDrafted)
+                text.Append("  # From a model's draft that a person took up.\n");
             text.Append($"  - id: {standard.Standard}\n    level: {Wording.Of(standard.Level)}\n    statement: {Scalar(standard.Statement)}\n    reasons: [{Scalar(standard.Reason)}]\n");
             if (standard.Measurement is not { } measured)
                 continue;

@@ -13,6 +13,10 @@ public sealed record Measurement(string Measure, ImmutableSortedDictionary<strin
 
     public string OptionsText => JsonSerializer.Serialize(Options);
 
+    /// <summary>In a sentence.</summary>
+    public string Text =>
+        $"{Measure}{(Options.IsEmpty ? "" : $" ({string.Join(", ", Options.Select(option => $"{option.Key} {option.Value}"))})")} is {(Direction == BoundDirection.AtLeast ? "at least" : "at most")} {Bound.ToString(CultureInfo.InvariantCulture)}. {Owner} answers for the bound.";
+
     /// <summary>From its columns; null where no measure was named.</summary>
     public static Measurement? Of(string? measure, string? options, double? bound, string? direction, string? owner) => measure is null
         ? null

@@ -27,9 +27,14 @@ public static class ProposalFeature
     }
 
     internal static Task<IResult> Show(Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken) => database.Read(async session =>
-        await ProposalView.Of(session, caller, proposal) is { } view
-            ? View.Of<ProposalPage>(new { Caller = caller, Form = form, view.Proposal, view.Related, view.Objections, view.Own, view.Votes, view.Decision, view.Rule }, form)
-            : Results.NotFound(), cancellationToken);
+    {
+        // Read before what it is the mark of: what changes in between is told once too often, not never.
+        ImmutableSortedDictionary<string, string> marks = await WorkshopMarks.Of(session, caller.InUseCase.Id);
+        if (await ProposalView.Of(session, caller, proposal) is not { } view || !marks.TryGetValue(proposal, out string? mark))
+            return Results.NotFound();
+        bool isOfFew = caller.HasVoice && await WorkshopStore.IsOfFew(session, caller);
+        return View.Of<ProposalPage>(new { Caller = caller, Form = form, Mark = mark, IsOfFew = isOfFew, view.Proposal, view.Related, view.Objections, view.Own, view.Votes, view.Decision, view.Rule }, form);
+    }, cancellationToken);
 
     /// <summary>Votes, or votes otherwise than before.</summary>
     internal static async Task<Outcome<VoteChoice>> Vote(Caller caller, string proposal, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)

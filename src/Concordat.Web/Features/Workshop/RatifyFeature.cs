@@ -100,8 +100,8 @@ public static class RatifyFeature
         long now = Moment.Of(clock);
         await session.Execute("UPDATE proposals SET state = @State WHERE id = @Id", new { row.Id, State = (isAccepted ? ProposalState.Ratified : ProposalState.Rejected).ToString() });
         await session.Execute(
-            "INSERT INTO ratifications (proposal_id, use_case_id, is_accepted, threshold_percent, democracy, tally, at) VALUES (@Id, @useCase, @Accepted, @ThresholdPercent, @Democracy, @Tally, @now)",
-            new { row.Id, useCase, Accepted = isAccepted ? 1 : 0, rule.ThresholdPercent, Democracy = rule.Democracy.ToString(), Tally = JsonSerializer.Serialize(tally.Shown, WorkshopStore.Format), now });
+            "INSERT INTO ratifications (proposal_id, use_case_id, is_accepted, threshold_percent, democracy, tally, voters, at) VALUES (@Id, @useCase, @Accepted, @ThresholdPercent, @Democracy, @Tally, @Voters, @now)",
+            new { row.Id, useCase, Accepted = isAccepted ? 1 : 0, rule.ThresholdPercent, Democracy = rule.Democracy.ToString(), Tally = JsonSerializer.Serialize(tally.Shown, WorkshopStore.Format), Voters = tally.ByCommunity.Sum(line => line.Agree + line.Disagree + line.Pass), now });
         long? version = null;
         if (isAccepted)
         {
@@ -120,6 +120,7 @@ public static class RatifyFeature
             level = row.Level.ToString(),
             row.Statement,
             removes = row.IsRemoval,
+            fromModelDraft = row.IsDrafted,
             row.Measurement,
             rule = rule.Text,
             democracy = rule.Democracy.ToString(),

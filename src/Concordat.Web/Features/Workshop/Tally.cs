@@ -24,14 +24,22 @@ public sealed record Tally(ImmutableArray<RatificationTally> ByCommunity, Immuta
                 (int)group.Where(count => count.Choice == VoteChoice.Agree).Sum(count => count.Votes),
                 (int)group.Where(count => count.Choice == VoteChoice.Disagree).Sum(count => count.Votes),
                 (int)group.Where(count => count.Choice == VoteChoice.Pass).Sum(count => count.Votes))),
-        ], minimumCell);
+        ], minimumCell, await OpinionPictures.ChangedSinceShown(session, proposal));
     }
 
     /// <summary>Reduces a tally to what may be shown: no community under the minimum, and none that could be told from the others by subtraction.</summary>
-    public static Tally Of(ImmutableArray<RatificationTally> byCommunity, long minimumCell)
+    /// <param name="byCommunity">The votes.</param>
+    /// <param name="minimumCell">Fewest people that may be shown.</param>
+    /// <param name="changedSinceShown">
+    /// People whose votes are other than in the figures that the picture of opinions showed. Those are of everyone, so that the sum of all communities beside them would tell what these few chose: one
+    /// community is then kept back.
+    /// </param>
+    public static Tally Of(ImmutableArray<RatificationTally> byCommunity, long minimumCell, long changedSinceShown = 0)
     {
         long[] people = [.. byCommunity.Select(line => (long)line.Agree + line.Disagree + line.Pass)];
         ImmutableArray<bool> shown = GroupDisclosure.Shown(people, 0, (int)minimumCell);
+        if (changedSinceShown < minimumCell && shown.All(isShown => isShown))
+            shown = GroupDisclosure.Shown(people, changedSinceShown, (int)minimumCell);
         return new Tally(byCommunity, [.. byCommunity.Select((line, i) => shown[i] ? new TallyLine(line.Group, line.Agree, line.Disagree, line.Pass) : new TallyLine(line.Group, null, null, null))]);
     }
 }

@@ -7,7 +7,7 @@ using Concordat.Web.Persistence;
 namespace Concordat.Web.Features.Workshop;
 
 /// <summary>Candidate wordings of a proposal: ranked, chosen by Schulze, criticised, and ranked a second time with what was written in answer.</summary>
-/// <remarks>Source: the course of the caucus in Tessler et al. (2024), Science 386; people write here, and what a model wrote is marked.</remarks>
+/// <remarks>Source: the course of the caucus in Tessler et al. (2024), Science 386; people write here, and what a model wrote is marked and cannot be ranked before a person takes it up.</remarks>
 public static class WordingsFeature
 {
     private const string Path = WorkshopFeature.Path + "/{proposal}/wordings";
@@ -33,9 +33,9 @@ public static class WordingsFeature
             await Told(await Close(caller, proposal, database, clock, cancellationToken), caller, proposal, form, database, cancellationToken, "close"));
     }
 
-    private static Task<IResult> Show(Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken) => database.Read(async session =>
-        await WordingsView.Of(session, caller, proposal) is { } view
-            ? View.Of<WordingsPage>(new { Caller = caller, Form = form, view.Proposal, RoundsSoFar = view.Rounds, view.Wordings, view.Critiques, view.Own }, form)
+    internal static Task<IResult> Show(Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken) => database.Read(async session =>
+        (await WorkshopMarks.Of(session, caller.InUseCase.Id)).TryGetValue(proposal, out string? mark) && await WordingsView.Of(session, caller, proposal) is { } view
+            ? View.Of<WordingsPage>(new { Caller = caller, Form = form, Mark = mark, view.Proposal, RoundsSoFar = view.Rounds, view.Wordings, view.Critiques, view.Own }, form)
             : Results.NotFound(), cancellationToken);
 
     private static Task<IResult> Told<T>(Outcome<T> outcome, Caller caller, string proposal, Form form, Database database, CancellationToken cancellationToken, string place = "content") =>
@@ -45,7 +45,7 @@ public static class WordingsFeature
         session.All<WordingRound>("SELECT number, is_closed AS closed, outcome FROM wording_rounds WHERE proposal_id = @proposal ORDER BY number", new { proposal });
 
     internal static Task<ImmutableArray<WordingRow>> WordingsOf(Session session, string proposal) =>
-        session.All<WordingRow>("SELECT id, round, statement, seat_id, writer FROM wordings WHERE proposal_id = @proposal ORDER BY round, created_at, id", new { proposal });
+        session.All<WordingRow>("SELECT id, round, statement, seat_id, writer, model, is_drafted AS drafted FROM wordings WHERE proposal_id = @proposal ORDER BY round, created_at, id", new { proposal });
 
     // Held to the end of the transaction, so that nothing is added or ranked while the round is being closed.
     private static async Task<ProposalRow?> Hold(Session session, Caller caller, string proposal) =>
@@ -64,35 +64,43 @@ public static class WordingsFeature
         if (!isSteward && !caller.HasVoice)
             return Outcome<string>.NotYours;
         long now = Moment.Of(clock);
-        return await database.Write(async session =>
-        {
-            if (await Hold(session, caller, proposal) is not { } row)
-                return await WorkshopStore.WhyNot<string>(session, caller.InUseCase.Id, proposal);
-            ImmutableArray<WordingRound> rounds = await RoundsOf(session, proposal);
-            if (rounds.IsEmpty)
-            {
-                await session.Execute("INSERT INTO wording_rounds (proposal_id, number, opened_at) VALUES (@proposal, 1, @now)", new { proposal, now });
-                await Insert(session, proposal, 1, row.Statement, row.SeatId, Writer.Person, now);
-            }
-            else if (rounds[^1].IsClosed)
-            {
-                return Outcome<string>.Refused(NoRound);
-            }
-            else if ((await WordingsOf(session, proposal)).Count(wording => wording.Round == rounds[^1].Number) >= MostWordings)
-            {
-                return Outcome<string>.Refused($"There are {MostWordings} wordings already; nobody could rank more.");
-            }
-
-            return Outcome<string>.Done(await Insert(session, proposal, rounds.IsEmpty ? 1 : rounds[^1].Number, statement, isSteward ? null : caller.InSeat.Id, isSteward ? Writer.Model : Writer.Person, now + 1));
-        }, cancellationToken);
+        return await database.Write(
+            session => Put(session, caller, proposal, statement, isSteward ? null : caller.InSeat.Id, isSteward ? Writer.Model : Writer.Person, null, isDrafted: false, now), cancellationToken);
     }
 
-    private static async Task<string> Insert(Session session, string proposal, long round, string statement, string? seat, Writer writer, long at)
+    /// <summary>Puts a wording into the open round; the first one opens it, beside the proposal as it stands.</summary>
+    /// <returns>Its id.</returns>
+    internal static async Task<Outcome<string>> Put(Session session, Caller caller, string proposal, string statement, string? seat, Writer writer, string? model, bool isDrafted, long now)
+    {
+        if (await Hold(session, caller, proposal) is not { } row)
+            return await WorkshopStore.WhyNot<string>(session, caller.InUseCase.Id, proposal);
+        ImmutableArray<WordingRound> rounds = await RoundsOf(session, proposal);
+        // Whoever suggests a draft's very words has taken it up, whichever way they came.
+        if (writer == Writer.Person && (await WordingsOf(session, proposal)).FirstOrDefault(other => other.Writer == Writer.Model && other.Statement == statement) is { } draft)
+            (model, isDrafted) = (draft.Model, true);
+        if (rounds.IsEmpty)
+        {
+            await session.Execute("INSERT INTO wording_rounds (proposal_id, number, opened_at) VALUES (@proposal, 1, @now)", new { proposal, now });
+            await Insert(session, proposal, 1, row.Statement, row.SeatId, Writer.Person, row.Model, row.IsDrafted, now);
+        }
+        else if (rounds[^1].IsClosed)
+        {
+            return Outcome<string>.Refused(NoRound);
+        }
+        else if ((await WordingsOf(session, proposal)).Count(wording => wording.Round == rounds[^1].Number) >= MostWordings)
+        {
+            return Outcome<string>.Refused($"There are {MostWordings} wordings already; nobody could rank more.");
+        }
+
+        return Outcome<string>.Done(await Insert(session, proposal, rounds.IsEmpty ? 1 : rounds[^1].Number, statement, seat, writer, model, isDrafted, now + 1));
+    }
+
+    private static async Task<string> Insert(Session session, string proposal, long round, string statement, string? seat, Writer writer, string? model, bool isDrafted, long at)
     {
         string id = Chance.Id();
         await session.Execute(
-            "INSERT INTO wordings (id, proposal_id, round, statement, seat_id, writer, created_at) VALUES (@id, @proposal, @round, @statement, @seat, @Writer, @at)",
-            new { id, proposal, round, statement, seat, Writer = writer.ToString(), at });
+            "INSERT INTO wordings (id, proposal_id, round, statement, seat_id, writer, created_at, model, is_drafted) VALUES (@id, @proposal, @round, @statement, @seat, @Writer, @at, @model, @Drafted)",
+            new { id, proposal, round, statement, seat, Writer = writer.ToString(), at, model, Drafted = isDrafted ? 1 : 0 });
         return id;
     }
 
@@ -105,12 +113,12 @@ public static class WordingsFeature
             return await WorkshopStore.WhyNot<int>(session, caller.InUseCase.Id, proposal);
         if ((await RoundsOf(session, proposal)).LastOrDefault() is not { IsClosed: false } round)
             return Outcome<int>.Refused(NoRound);
-        ImmutableHashSet<string> wordings = [.. (await WordingsOf(session, proposal)).Where(wording => wording.Round == round.Number).Select(wording => wording.Id)];
+        ImmutableHashSet<string> wordings = [.. (await WordingsOf(session, proposal)).Where(wording => wording.Round == round.Number && wording.IsCandidate).Select(wording => wording.Id)];
         var ranks = new List<OwnRank>();
         foreach ((string wording, string typed) in form.Starting(field))
         {
             if (!wordings.Contains(wording))
-                form.Fault(field + wording, "This wording is not in the open round.");
+                form.Fault(field + wording, "This wording is not one to rank in the open round.");
             else if (typed.Length > 0)
                 ranks.Add(new OwnRank(caller.InSeat.Id, wording, form.Whole(field + wording, "A rank", 1, wordings.Count)));
         }
@@ -149,24 +157,24 @@ public static class WordingsFeature
                 return await WorkshopStore.WhyNot<WordingOutcome>(session, caller.InUseCase.Id, proposal);
             if ((await RoundsOf(session, proposal)).LastOrDefault() is not { IsClosed: false } round)
                 return Outcome<WordingOutcome>.Refused(NoRound);
-            ImmutableArray<WordingRow> wordings = [.. (await WordingsOf(session, proposal)).Where(wording => wording.Round == round.Number)];
+            ImmutableArray<WordingRow> wordings = [.. (await WordingsOf(session, proposal)).Where(wording => wording.Round == round.Number && wording.IsCandidate)];
             ImmutableArray<(string, string, long)> ranks = await session.All<(string, string, long)>(
                 """
                 SELECT wording_ranks.seat_id, wording_ranks.wording_id, wording_ranks.rank FROM wording_ranks
                 JOIN wordings ON wordings.id = wording_ranks.wording_id JOIN seats ON seats.id = wording_ranks.seat_id
-                WHERE wordings.proposal_id = @proposal AND wordings.round = @Number AND seats.takes_part = 1
+                WHERE wordings.proposal_id = @proposal AND wordings.round = @Number AND wordings.writer = 'Person' AND seats.takes_part = 1
                 """, new { proposal, round.Number });
             WordingOutcome outcome = WordingOutcome.Of([.. wordings.Select(wording => wording.Id)], ranks);
             if (outcome.Ballots < caller.InUseCase.MinimumCell)
                 return Outcome<WordingOutcome>.Refused($"Fewer than {caller.InUseCase.MinimumCell} people have ranked; the result would show what single people chose.");
+            WordingRow winner = wordings.Single(wording => wording.Id == outcome.Winner);
             long now = Moment.Of(clock);
             await session.Execute("UPDATE wording_rounds SET is_closed = 1, outcome = @Outcome WHERE proposal_id = @proposal AND number = @Number", new { proposal, round.Number, Outcome = JsonSerializer.Serialize(outcome, WorkshopStore.Format) });
-            await RecordBook.AppendOpen(session, clock, caller.InUseCase.Id, "wording", new { proposal, round = round.Number, rule = "schulze", outcome.Ballots, outcome.Order, outcome.Winner, outcome.TieBroken });
-            WordingRow winner = wordings.Single(wording => wording.Id == outcome.Winner);
+            await RecordBook.AppendOpen(session, clock, caller.InUseCase.Id, "wording", new { proposal, round = round.Number, rule = "schulze", outcome.Ballots, outcome.Order, outcome.Winner, outcome.TieBroken, fromModelDraft = winner.IsDrafted });
             if (round.Number < Rounds)
             {
                 await session.Execute("INSERT INTO wording_rounds (proposal_id, number, opened_at) VALUES (@proposal, @Next, @now)", new { proposal, Next = round.Number + 1, now });
-                await Insert(session, proposal, round.Number + 1, winner.Statement, winner.SeatId, winner.Writer, now);
+                await Insert(session, proposal, round.Number + 1, winner.Statement, winner.SeatId, winner.Writer, winner.Model, winner.IsDrafted, now);
             }
             else if (winner.Statement != row.Statement)
             {
@@ -176,13 +184,9 @@ public static class WordingsFeature
             return Outcome<WordingOutcome>.Done(outcome);
         }, cancellationToken);
 
-    // The chosen wording is an amendment, with votes of its own: nobody's vote on the old words is taken for one on the new. What a model wrote stays a draft until someone takes it up.
-    private static Task<int> PutForward(Session session, string useCase, ProposalRow row, WordingRow winner, long now) => session.Execute(
-        """
-        INSERT INTO proposals (id, use_case_id, standard, level, statement, reason, removes, community, seat_id, writer, amends, state, created_at, measure, options, bound, direction, owner)
-        VALUES (@Id, @useCase, @Standard, @Level, @Statement, @Reason, 0, @Community, @SeatId, @Writer, @Amends, 'Open', @now, @Measure, @Options, @Bound, @Direction, @Owner)
-        """,
-        new { Id = Chance.Id(), useCase, row.Standard, Level = row.Level.ToString(), winner.Statement, row.Reason, row.Community, winner.SeatId, Writer = winner.Writer.ToString(), Amends = row.Id, now, row.Measure, row.Options, row.Bound, row.Direction, row.Owner });
+    // The chosen wording is an amendment, with votes of its own: nobody's vote on the old words is taken for one on the new.
+    private static Task<int> PutForward(Session session, string useCase, ProposalRow row, WordingRow winner, long now) => WorkshopStore.Insert(
+        session, useCase, row with { Id = Chance.Id(), Statement = winner.Statement, Removes = 0, SeatId = winner.SeatId, Amends = row.Id, CreatedAt = now, Model = winner.Model, Drafted = winner.Drafted });
 
     private sealed record OwnRank(string Seat, string Id, long Rank);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Concordat.Charters;
 using Concordat.Web.Access;
@@ -14,6 +15,7 @@ public static partial class WorkshopFeature
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.Get(Path, AccessRule.Reader, ShowAsync);
+        routes.Get(Path + "/live", AccessRule.Reader, LiveAsync);
         routes.Get(Path + "/propose", AccessRule.Seated(Role.Steward, Role.Stakeholder, Role.Participant), ShowFormAsync);
         routes.Post(Path + "/propose", AccessRule.Voice, ProposeAsync);
         routes.Post(Path + "/drafts", AccessRule.Steward, AddDraftAsync);
@@ -25,13 +27,22 @@ public static partial class WorkshopFeature
         string useCase = caller.InUseCase.Id;
         return View.Of<Board>(new
         {
+            Mark = (await WorkshopMarks.Of(session, useCase))[WorkshopMarks.Board],
             Caller = caller,
             Proposals = await WorkshopStore.Proposals(session, useCase),
             Versions = await WorkshopStore.Versions(session, useCase),
             Communities = await WorkshopStore.Communities(session, useCase),
             Rule = await WorkshopStore.Rule(session, useCase),
+            Objections = (await WorkshopStore.AllObjections(session, useCase)).ToLookup(objection => objection.ProposalId, objection => objection.Objection, StringComparer.Ordinal),
         });
     }, cancellationToken);
+
+    private static IResult LiveAsync(Caller caller, HttpContext context, Database database, OpinionPictures pictures, LiveStreams streams) => streams.Follow(context, "marks", async cancellationToken =>
+    {
+        (_, long drawnAt) = await pictures.Current(caller.InUseCase, cancellationToken);
+        ImmutableSortedDictionary<string, string> marks = await database.Read(session => WorkshopMarks.Of(session, caller.InUseCase.Id), cancellationToken);
+        return JsonSerializer.Serialize(marks.Add(WorkshopMarks.Opinions, WorkshopMarks.OfPicture(drawnAt)));
+    });
 
     // The form starts from what it amends or from the draft that is taken up.
     private static Task<IResult> ShowFormAsync(Caller caller, string? from, Database database, CancellationToken cancellationToken) => database.Read(async session =>
@@ -67,45 +78,23 @@ public static partial class WorkshopFeature
             form.Fault("standard", "The short name has lower-case letters, digits and single hyphens.");
         Measurement? measured = Measurement.Read(form);
         string amends = form.Typed("from");
-        (ProposalRow? from, CharterVersion? charter) = await database.Read(async session => (
-            amends.Length == 0 ? null : await WorkshopStore.Proposal(session, useCase, amends), (await WorkshopStore.Versions(session, useCase)).LastOrDefault()), cancellationToken);
+        (ProposalRow? from, CharterVersion? charter, ImmutableArray<ProposalRow> drafts) = await database.Read(async session => (
+            amends.Length == 0 ? null : await WorkshopStore.Proposal(session, useCase, amends), (await WorkshopStore.Versions(session, useCase)).LastOrDefault(),
+            (await WorkshopStore.Proposals(session, useCase)).Where(proposal => proposal.Writer == Writer.Model).ToImmutableArray()), cancellationToken);
         if (amends.Length > 0 && from is null)
             form.Fault("from", "What this would amend or take up is not here.");
         string id = Chance.Id();
+        ProposalRow? draft = writer == Writer.Model ? null : from is { Writer: Writer.Model } or { IsDrafted: true } ? from : drafts.FirstOrDefault(other => other.Statement == statement);
         var row = new ProposalRow(
             id, standard, level, statement, reason, form.IsChecked("removes") ? 1 : 0, community, seat, writer, from?.Id, ProposalState.Open, Moment.Of(clock),
-            measured?.Measure, measured?.OptionsText, measured?.Bound, measured?.Direction.ToString(), measured?.Owner);
+            measured?.Measure, measured?.OptionsText, measured?.Bound, measured?.Direction.ToString(), measured?.Owner,
+            draft?.Model, draft is null ? 0 : 1);
         // What cannot stand beside what is agreed is said at once, not after people have voted on it.
         if (!form.HasFaults && CharterText.Faults(caller.InUseCase, row.ApplyTo(charter?.Standards ?? [])) is [string fault, ..])
             form.Fault(measured is null ? "standard" : "measure", $"It does not go together with the charter as it is: {fault}.");
         if (form.HasFaults)
             return Outcome<string>.Faulty;
-        await database.Write(session => session.Execute(
-            """
-            INSERT INTO proposals (id, use_case_id, standard, level, statement, reason, removes, community, seat_id, writer, amends, state, created_at, measure, options, bound, direction, owner)
-            VALUES (@Id, @useCase, @Standard, @Level, @Statement, @Reason, @Removes, @Community, @SeatId, @Writer, @Amends, 'Open', @CreatedAt, @Measure, @Options, @Bound, @Direction, @Owner)
-            """,
-            new
-            {
-                row.Id,
-                useCase,
-                row.Standard,
-                Level = level.ToString(),
-                row.Statement,
-                row.Reason,
-                row.Removes,
-                row.Community,
-                row.SeatId,
-                Writer = writer.ToString(),
-                row.Amends,
-                row.CreatedAt,
-                row.Measure,
-                row.Options,
-                row.Bound,
-                row.Direction,
-                row.Owner,
-            }),
-            cancellationToken);
+        await database.Write(session => WorkshopStore.Insert(session, useCase, row), cancellationToken);
         return Outcome<string>.Done(id);
     }
 
@@ -121,6 +110,9 @@ public static partial class WorkshopFeature
         return isDone ? Outcome<string>.Done(proposal)
             : (await WorkshopStore.Proposal(session, caller.InUseCase.Id, proposal))?.SeatId == caller.InSeat.Id ? Outcome<string>.Refused(WorkshopStore.OffTheTable) : Outcome<string>.NotThere;
     }, cancellationToken);
+
+    /// <summary>Whether a text can be a standard's short name.</summary>
+    internal static bool IsShortName(string text) => ShortName().IsMatch(text);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ShortName();

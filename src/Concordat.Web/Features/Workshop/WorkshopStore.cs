@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concordat.Web.Access;
 using Concordat.Web.Frame;
 using Concordat.Web.Persistence;
 
@@ -22,8 +23,54 @@ internal static class WorkshopStore
     public static async Task<Outcome<T>> WhyNot<T>(Session session, string useCase, string proposal) =>
         await Proposal(session, useCase, proposal) is null ? Outcome<T>.NotThere : Outcome<T>.Refused(OffTheTable);
 
+    public static Task<int> Insert(Session session, string useCase, ProposalRow row) => session.Execute(
+        """
+        INSERT INTO proposals (id, use_case_id, standard, level, statement, reason, removes, community, seat_id, writer, amends, state, created_at, measure, options, bound, direction, owner, model, is_drafted)
+        VALUES (@Id, @useCase, @Standard, @Level, @Statement, @Reason, @Removes, @Community, @SeatId, @Writer, @Amends, @State, @CreatedAt, @Measure, @Options, @Bound, @Direction, @Owner, @Model, @Drafted)
+        """,
+        new
+        {
+            row.Id,
+            useCase,
+            row.Standard,
+            Level = row.Level.ToString(),
+            row.Statement,
+            row.Reason,
+            row.Removes,
+            row.Community,
+            row.SeatId,
+            Writer = row.Writer.ToString(),
+            row.Amends,
+            State = row.State.ToString(),
+            row.CreatedAt,
+            row.Measure,
+            row.Options,
+            row.Bound,
+            row.Direction,
+            row.Owner,
+            row.Model,
+            row.Drafted,
+        });
+
     public static Task<ImmutableArray<ObjectionRow>> Objections(Session session, string proposal) =>
         session.All<ObjectionRow>($"SELECT {ObjectionRow.Columns} FROM objections WHERE proposal_id = @proposal ORDER BY created_at, id", new { proposal });
+
+    /// <summary>Every objection of a use case, with the proposal it is to.</summary>
+    public static async Task<ImmutableArray<(string ProposalId, ObjectionRow Objection)>> AllObjections(Session session, string useCase)
+    {
+        const string within = "proposal_id IN (SELECT id FROM proposals WHERE use_case_id = @useCase)";
+        ImmutableDictionary<string, string> proposals =
+            (await session.All<(string Id, string Proposal)>($"SELECT id, proposal_id FROM objections WHERE {within}", new { useCase })).ToImmutableDictionary(row => row.Id, row => row.Proposal, StringComparer.Ordinal);
+        return
+        [
+            .. (await session.All<ObjectionRow>($"SELECT {ObjectionRow.Columns} FROM objections WHERE {within} ORDER BY created_at, id", new { useCase }))
+                .Where(row => proposals.ContainsKey(row.Id)).Select(row => (proposals[row.Id], row)),
+        ];
+    }
+
+    /// <summary>Whether fewer people than the smallest cell take part for the caller's community.</summary>
+    public static async Task<bool> IsOfFew(Session session, Caller caller) => await session.Count(
+        "SELECT count(*) FROM seats WHERE use_case_id = @Id AND community = @Community AND takes_part = 1", new { caller.InUseCase.Id, caller.InSeat.Community }) < caller.InUseCase.MinimumCell;
 
     public static Task<RuleRow?> Rule(Session session, string useCase) =>
         session.One<RuleRow>("SELECT threshold_percent, democracy FROM charter_rules WHERE use_case_id = @useCase", new { useCase });

@@ -104,7 +104,10 @@ if (root) {
   async function load() {
     try {
       const answer = await fetch(root.dataset.base, { credentials: 'same-origin' });
-      return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+      if (!answer.ok || answer.redirected) return null;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html'), there = page.getElementById('judging');
+      // Somebody else has signed in meanwhile: their tasks do not come here, and nothing from here goes out in their name.
+      return there && there.dataset.key !== root.dataset.key ? null : page;
     } catch {
       return null;
     }
@@ -236,8 +239,11 @@ if (root) {
     } else if (/^[1-9]$/.test(event.key) && radios[Number(event.key) - 1]) {
       radios[Number(event.key) - 1].checked = true;
       give(current, 'Value');
-    } else if (step && !target.matches('input[type="radio"], summary')) radios[(Math.max(at, step > 0 ? -1 : 0) + step + radios.length) % radios.length].checked = true;
-    else if (event.key === 'Enter' && !target.matches('button, a, summary, input[type="radio"]')) give(current, 'Value');
+    } else if (step && !target.matches('input[type="radio"]')) {
+      const chosen = radios[(Math.max(at, step > 0 ? -1 : 0) + step + radios.length) % radios.length];
+      chosen.checked = true;
+      chosen.focus();
+    } else if (event.key === 'Enter' && !target.matches('button, a, summary, input[type="radio"]')) give(current, 'Value');
     else if (event.key === 'p') give(current, 'Pass');
     else if (event.key === 'n') give(current, 'NoOpinion');
     else if (event.key === 't' && current.querySelector('.markable')) current.querySelector('.markable').focus();

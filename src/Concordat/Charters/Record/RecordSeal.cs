@@ -6,12 +6,18 @@ namespace Concordat.Charters.Record;
 /// <summary>Seals what one person gave with that person's key. Once the key is destroyed the content is noise, for everyone.</summary>
 /// <remarks>
 /// AES-256-GCM with a random 96-bit nonce; layout nonce ‖ ciphertext ‖ 128-bit tag. Use case, kind and seat are authenticated with it, so that a sealed content cannot be moved to
-/// another entry's head. Randomness: the operating system's, since a nonce must never come twice.
-/// Source: NIST SP 800-38D, §8.2.2.
+/// another entry's head. A cipher hides what was said and not how long it is, and "agree" is shorter than "disagree": the content is followed by a byte 0x80 and by zeros up to a
+/// multiple of <see cref="Block"/>. Randomness: the operating system's, since a nonce must never come twice.
+/// Source: NIST SP 800-38D, §8.2.2; ISO/IEC 7816-4 for the filling.
 /// </remarks>
 public static class RecordSeal
 {
     private const int NonceLength = 12, TagLength = 16;
+
+    /// <summary>Contents are filled up to a multiple of so many bytes: every vote, and every ranking of as many wordings as a round takes, fits into one.</summary>
+    public const int Block = 1536;
+
+    private const byte EndMark = 0x80;
 
     /// <summary>Bytes of a key.</summary>
     public const int KeyLength = 32;
@@ -22,10 +28,13 @@ public static class RecordSeal
     /// <summary>Seals a content.</summary>
     public static byte[] Close(ReadOnlySpan<byte> key, string useCase, string kind, string seat, ReadOnlySpan<byte> content)
     {
-        var box = new byte[NonceLength + content.Length + TagLength];
+        var filled = new byte[(content.Length / Block * Block) + Block];
+        content.CopyTo(filled);
+        filled[content.Length] = EndMark;
+        var box = new byte[NonceLength + filled.Length + TagLength];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceLength));
         using var cipher = new AesGcm(key, TagLength);
-        cipher.Encrypt(box.AsSpan(0, NonceLength), content, box.AsSpan(NonceLength, content.Length), box.AsSpan(NonceLength + content.Length), Head(useCase, kind, seat));
+        cipher.Encrypt(box.AsSpan(0, NonceLength), filled, box.AsSpan(NonceLength, filled.Length), box.AsSpan(NonceLength + filled.Length), Head(useCase, kind, seat));
         return box;
     }
 
@@ -40,7 +49,8 @@ public static class RecordSeal
         try
         {
             cipher.Decrypt(box[..NonceLength], box[NonceLength..^TagLength], box[^TagLength..], content, Head(entry.UseCase, entry.Kind, entry.Seat));
-            return content;
+            int end = content.AsSpan().LastIndexOfAnyExcept((byte)0);
+            return end >= 0 && content[end] == EndMark ? content[..end] : null;
         }
         catch (AuthenticationTagMismatchException)
         {

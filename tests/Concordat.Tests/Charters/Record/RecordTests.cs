@@ -111,6 +111,90 @@ public sealed class RecordTests
         File.Delete(path);
     }
 
+    [Theory]
+    [InlineData("Agree", "Disagree")]
+    [InlineData("Pass", "Disagree")]
+    [InlineData("", "a ranking of twelve wordings, which says where each of them stands and is longer than a vote by far, but no longer than what the filling leaves room for")]
+    public void Close_ContentsOfDifferentLengths_AreSealedAtTheSameLength(string one, string other)
+    {
+        byte[] key = RecordSeal.NewKey(), first = RecordSeal.Close(key, "letters", "vote", "seat", Encoding.UTF8.GetBytes(one)), second = RecordSeal.Close(key, "letters", "vote", "seat", Encoding.UTF8.GetBytes(other));
+        // 12 bytes of nonce and 16 of tag, by NIST SP 800-38D.
+        Assert.Equal(12 + RecordSeal.Block + 16, first.Length);
+        Assert.Equal(first.Length, second.Length);
+        Assert.Equal(one, Encoding.UTF8.GetString(RecordSeal.Open(key, RecordChain.Append(RecordChain.Start, 1, "letters", 1, "vote", "seat", first))!));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1535)]
+    [InlineData(1536)]
+    [InlineData(1537)]
+    public void Open_ContentAroundTheBlock_IsWhatWasSealed(int length)
+    {
+        byte[] key = RecordSeal.NewKey(), content = [.. Enumerable.Range(0, length).Select(i => (byte)(i % 3 == 0 ? 0 : 0x80))];
+        Assert.Equal(content, RecordSeal.Open(key, RecordChain.Append(RecordChain.Start, 1, "letters", 1, "vote", "seat", RecordSeal.Close(key, "letters", "vote", "seat", content))));
+    }
+
+    [Theory]
+    [InlineData("\"kind\":\"vote\"", "\"kind\":\"rule\",\"kind\":\"vote\"")]
+    [InlineData("\"kind\":\"vote\"", "\"Kind\":\"rule\",\"kind\":\"vote\"")]
+    [InlineData("\"kind\":\"vote\"", "\"kind\":\"vote\\ud800\"")]
+    [InlineData("\"sequence\":1", "\"sequence\":\"1\"")]
+    [InlineData("\"sequence\":1", "\"sequence\":1e0")]
+    [InlineData("Y29udGVudCAx", "Y29udGVu dCAx")]
+    [InlineData("\"seat\":\"seat1\"", "\"seat\":\"se\u0430t1\"")]
+    public void Read_ALineThatTwoReadersTakeForTwo_IsRefused(string spelt, string otherwise)
+    {
+        string line = RecordFile.Text(Chain(1)[0]), path = Path.GetTempFileName();
+        Assert.Contains(spelt, line, StringComparison.Ordinal);
+        File.WriteAllText(path, line.Replace(spelt, otherwise, StringComparison.Ordinal) + "\n");
+        bool isRefused;
+        try
+        {
+            isRefused = !RecordCheck.Of(RecordFile.Read(path)).Holds;
+        }
+        catch (InputDataException)
+        {
+            isRefused = true;
+        }
+
+        File.Delete(path);
+        Assert.True(isRefused, otherwise);
+    }
+
+    [Fact]
+    public void Read_ALineAsAnotherProgramWroteItAnew_IsTheSameEntry()
+    {
+        string line = RecordFile.Text(Chain(1)[0]), path = Path.GetTempFileName();
+        File.WriteAllText(path, line.Replace("\"kind\":\"vote\"", "\"kind\": \"v\\u006fte\"", StringComparison.Ordinal) + "\r\n");
+        Assert.True(RecordCheck.Of(RecordFile.Read(path)).Holds);
+        Assert.Equal(line, RecordFile.Text(RecordFile.Read(path)[0]));
+        File.Delete(path);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"sequence\":1,\"useCase\":null,\"at\":1,\"kind\":\"vote\",\"seat\":null,\"content\":\"\",\"hash\":\"\"}")]
+    public void Read_ALineThatIsNoEntry_IsAFault(string line)
+    {
+        string path = Path.GetTempFileName();
+        File.WriteAllText(path, line + "\n");
+        Assert.Throws<InputDataException>(() => RecordFile.Read(path));
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void Check_TwoUseCasesSplicedTogether_SaysWhere()
+    {
+        ImmutableArray<RecordEntry> letters = Chain(3);
+        RecordEntry other = RecordChain.Append(letters[^1].Hash, 4, "visits", 40, "vote", "seat4", "content"u8);
+        RecordCheck check = RecordCheck.Of(letters.Add(other));
+        Assert.Equal(4, check.BrokenAt);
+        Assert.Equal(4, RecordCheck.Of([.. letters, letters[^1]]).BrokenAt);
+    }
+
     private static ImmutableArray<RecordEntry> Chain(int entries)
     {
         var chain = ImmutableArray.CreateBuilder<RecordEntry>();
