@@ -57,7 +57,7 @@ internal sealed class StakeholderWay(Keyboard keyboard)
         await keyboard.Menu("Charter workshop");
         await keyboard.Follow("Versions of the charter");
         await keyboard.Follow("What changed in version 1");
-        Assert.Equal(statement, await keyboard.Page.Locator("ins").InnerTextAsync());
+        Assert.Equal(statement, await keyboard.Page.Locator("ins").First.InnerTextAsync());
         Assert.Contains(statement, System.Text.Encoding.UTF8.GetString(await keyboard.Download("charter.yaml")), StringComparison.Ordinal);
     }
 
