@@ -29,6 +29,9 @@ public sealed record ServeOptions
     /// <summary>Calls of the API that one address may make in a minute.</summary>
     public int ApiCallsPerMinute { get; init; } = 600;
 
+    /// <summary>How long a server that works on an audit may be silent before another takes the audit over; the clocks of replicas differ by less.</summary>
+    public TimeSpan AuditLease { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>A model that may word answers to inquiries; null where none is configured.</summary>
     public Features.Reading.InquiryDrafter? Drafter { get; init; }
 

@@ -108,6 +108,7 @@ public static class WebServer
         });
         parts.AddSingleton<LiveStreams>();
         parts.AddSingleton<OpinionPictures>();
+        parts.AddSingleton<DeskWatch>();
         parts.AddSingleton<AuditWorker>();
         parts.AddHostedService(all => all.GetRequiredService<AuditWorker>());
         parts.AddRazorComponents();

@@ -49,6 +49,29 @@ internal static class DeskTale
             owner: Head of the reading service
         """;
 
+    /// <summary>The same with so many standards that an audit takes a while.</summary>
+    public static string LongCharter { get; } = Charter + string.Concat(Enumerable.Range(0, 60).Select(number => $"""
+
+          - id: first-{number}
+            statement: The new reader is preferred, said once more ({number}).
+            reasons: [It was made for that.]
+            exemplars: [{"{"} case: It is chosen., verdict: keeps, because: It is liked. {"}"}]
+            defeaters: [The letter is torn.]
+            measure: rankings.strength
+            options: {"{"} alternative: new reader, ridge: {number + 2} {"}"}
+            bound: 0
+            direction: at-least
+            populations: [north, south]
+            owner: Head of the reading service
+        """));
+
+    /// <summary>Five seats of each region, without anyone who could sign in.</summary>
+    public static async Task Seats(Session session)
+    {
+        for (int seat = 0; seat < 10; seat++)
+            await session.Execute("INSERT INTO seats (id, use_case_id, role, community, takes_part, may_be_kept, joined_at) VALUES (@Id, 'letters', 'Participant', @Community, 1, 1, 1)", new { Id = Chance.Id(), Community = seat < 5 ? "north" : "south" });
+    }
+
     /// <summary>Ten people with a voice, five of each region, and everything that they judged.</summary>
     public static async Task<(Visitor Steward, ImmutableArray<Visitor> Voices)> Begin(TestServer server)
     {

@@ -50,7 +50,7 @@ internal static class JudgingTale
         {
             ["title"] = $"Round of {kind}",
             ["kind"] = kind,
-            ["criterion"] = $"understood-{kind.ToLowerInvariant()}",
+            ["criterion"] = kind is "Pairwise" or "BestOf" ? "preferred" : $"understood-{kind.ToLowerInvariant()}",
             ["frames"] = "How well would you understand it?",
             ["levels"] = "not at all\npartly\nwholly",
             ["ordered"] = "yes",

@@ -35,7 +35,7 @@ internal sealed class LiveStreams(ServeOptions options, Database database, IHost
         if (!context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal))
             return Results.StatusCode(StatusCodes.Status406NotAcceptable);
         var caller = Caller.Of(context);
-        string who = caller.PersonId is { } person ? $"person {person}" : $"address {context.Connection.RemoteIpAddress}";
+        string who = caller.PersonId is { } person ? $"person {person}" : $"address {Sender.Of(context)}";
         if (_open.AddOrUpdate(who, 1, (_, open) => open + 1) > (caller.PersonId is null ? MostOfAnAddress : MostOfAPerson))
         {
             Leave(who);

@@ -26,6 +26,14 @@ public abstract class Database : IAsyncDisposable
         return await work(new Session(connection, null, cancellationToken));
     }
 
+    /// <summary>Reads, and every statement sees the same moment: for what is read piece by piece and must fit together.</summary>
+    public async Task<T> ReadMoment<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using DbConnection connection = await Open(cancellationToken);
+        await using DbTransaction transaction = await BeginMoment(connection, cancellationToken);
+        return await work(new Session(connection, transaction, cancellationToken));
+    }
+
     /// <summary>Writes all or nothing. When this returns, what was written outlives a killed server.</summary>
     public async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -64,6 +72,9 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Waits until this server may write, where the store lets one write at a time; given up by disposing.</summary>
     protected virtual Task<IDisposable?> WaitForTurn(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
+
+    /// <summary>A transaction that only reads, holds nobody up and sees one moment.</summary>
+    protected abstract ValueTask<DbTransaction> BeginMoment(DbConnection connection, CancellationToken cancellationToken);
 
     protected abstract Task<DbConnection> Open(CancellationToken cancellationToken);
 }

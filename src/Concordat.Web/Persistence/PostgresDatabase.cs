@@ -36,5 +36,7 @@ public sealed class PostgresDatabase(string connection) : Database
             ORDER BY 1
             """), cancellationToken);
 
+    protected override ValueTask<DbTransaction> BeginMoment(DbConnection connection, CancellationToken cancellationToken) => connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+
     protected override async Task<DbConnection> Open(CancellationToken cancellationToken) => await _source.OpenConnectionAsync(cancellationToken);
 }

@@ -11,6 +11,9 @@ public sealed class Session(DbConnection connection, DbTransaction? transaction,
     /// <summary>All rows.</summary>
     public async Task<ImmutableArray<T>> All<T>(string sql, object? values = null) => [.. await connection.QueryAsync<T>(Command(sql, values))];
 
+    /// <summary>All rows, one after the other: however many there are, few of them are in memory.</summary>
+    public IAsyncEnumerable<T> Stream<T>(string sql, object? values = null) => connection.QueryUnbufferedAsync<T>(sql, values, transaction);
+
     /// <summary>The one row, or null where there is none.</summary>
     public Task<T?> One<T>(string sql, object? values = null) => connection.QuerySingleOrDefaultAsync<T?>(Command(sql, values));
 

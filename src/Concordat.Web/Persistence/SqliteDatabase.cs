@@ -53,6 +53,9 @@ public sealed class SqliteDatabase : Database
         return new Turn(_writer);
     }
 
+    // Deferred: it takes no lock that a writer waits for, and from its first statement on it reads the same snapshot of the log.
+    protected override ValueTask<DbTransaction> BeginMoment(DbConnection connection, CancellationToken cancellationToken) => ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     protected override async Task<DbConnection> Open(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connection);

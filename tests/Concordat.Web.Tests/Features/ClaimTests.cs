@@ -136,15 +136,53 @@ public sealed class ClaimTests
     }
 
     [Theory]
-    [InlineData(.10, .20, .30, .31, .35, .40, Comparison.Change.Higher)]
+    [InlineData(.10, .20, .30, .36, .40, .45, Comparison.Change.Higher)]
     [InlineData(.10, .20, .30, .20, .25, .40, Comparison.Change.NoneShown)]
-    [InlineData(.50, .60, .70, .10, .20, .49, Comparison.Change.Lower)]
+    [InlineData(.50, .60, .70, .10, .20, .40, Comparison.Change.Lower)]
     [InlineData(.50, .60, .70, .50, .60, .70, Comparison.Change.NoneShown)]
     public void Comparison_OfTwoIntervals_FollowsTheirOverlap(double lower, double value, double upper, double laterLower, double laterValue, double laterUpper, Comparison.Change expected)
     {
         Run run = RunFiles.Read(RunFiles.Dialects());
         Comparison comparison = Comparison.Of(With(run, new Estimate(value, lower, upper, .95, 100, IntervalMethod.Wilson)), With(run, new Estimate(laterValue, laterLower, laterUpper, .95, 100, IntervalMethod.Wilson)));
         Assert.All(comparison.Lines, line => Assert.Equal(expected, line.Change));
+    }
+
+    [Fact]
+    public void Comparison_OfManyStandards_AsksMoreOfEach()
+    {
+        Run run = RunFiles.Read(RunFiles.Dialects());
+        Run before = With(run, new Estimate(.20, .10, .30, .95, 100, IntervalMethod.Wilson)), after = With(run, new Estimate(.35, .31, .40, .95, 100, IntervalMethod.Wilson));
+        // z(.995) / z(.975) = 2.5758 / 1.9600 = 1.3142 for five standards: .20 + .1314 = .3314 and .35 − .0526 = .2974 overlap.
+        Assert.All(Comparison.Of(before, after).Lines, line => Assert.Equal(Comparison.Change.NoneShown, line.Change));
+        Comparison one = Comparison.Of(before, after with { Standards = [after.Standards[0]] });
+        Assert.Equal(3, one.Compared);
+        Assert.All(one.Lines.Take(3), line => Assert.Equal(Comparison.Change.Higher, line.Change));
+        // Where each interval holds alone, three populations are three values: z(1 − .05 / 6) = 2.3940, 1.2214 times as wide; .3221 and .3011 overlap.
+        Run alone = before with { Charter = before.Charter with { Multiplicity = Concordat.Audits.MultiplicityRule.None } };
+        Assert.All(Comparison.Of(alone, after with { Standards = [after.Standards[0]] }).Lines.Take(3), line => Assert.Equal(Comparison.Change.NoneShown, line.Change));
+    }
+
+    [Theory]
+    [InlineData("Is there a contrast?", "The contract was signed.", false)]
+    [InlineData("Who is this person?", "A Persian carpet.", false)]
+    [InlineData("Were 1000 letters read?", "Nothing but 10000 envelopes.", false)]
+    [InlineData("Who answered?", "Three answers came.", true)]
+    [InlineData("Speakers in Nigeria?", "A Nigerian speaker was heard.", true)]
+    [InlineData("हिन्दी में?", "It speaks हिन्दी too.", true)]
+    [InlineData("العربية أيضا؟", "It reads العربية aloud.", true)]
+    public void InquiryAnswer_ToWordsAlikeInWriting_CitesWhatHasThemAndNothingElse(string question, string claim, bool isCited) =>
+        Assert.Equal(isCited, !InquiryAnswer.To(question, [Entry("a", claim)]).Cited.IsEmpty);
+
+    [Fact]
+    public async Task Inquiry_OfWordsThatAreInEveryText_SaysThatNothingWasLookedFor()
+    {
+        await using TestServer server = await TestServer.Start();
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        HttpResponseMessage answer = await steward.Send("/use-cases/letters/inquiries", "/use-cases/letters/inquiries", ("question", "Is it so, and why?"));
+        string text = Visitor.Parse(await answer.Content.ReadAsStringAsync()).Body!.TextContent;
+        Assert.Contains("no word by which claims could be looked for", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Every word of the question is in a claim", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,8 @@ public sealed class DeskTests
 {
     private const string Desk = "/use-cases/letters/desk";
 
+    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30);
+
     [Theory]
     [Stores]
     public async Task Audit_OnTheServerAndOnTheExport_GivesTheSameBytes(Store store)
@@ -29,13 +31,11 @@ public sealed class DeskTests
         Assert.True(asked.StatusCode == HttpStatusCode.Found, Visitor.Parse(await asked.Content.ReadAsStringAsync()).QuerySelector(".faults")?.TextContent);
         byte[] onServer = await RunWhenDone(server);
 
-        string folder = Directory.CreateTempSubdirectory("concordat-export-").FullName;
-        using (var archive = new ZipArchive(await (await steward.Get(Desk + "/evidence.zip")).Content.ReadAsStreamAsync()))
+        byte[] exported = await (await steward.Get(Desk + "/evidence.zip")).Content.ReadAsByteArrayAsync();
+        string folder = Directory.CreateTempSubdirectory("concordat-export-").FullName, work = Directory.CreateTempSubdirectory("concordat-evidence-").FullName;
+        using (var archive = new ZipArchive(new MemoryStream(exported)))
             archive.ExtractToDirectory(folder);
-        EvidenceExport export = Upload(folder);
-        foreach (ImportLine line in export.Imports)
-            EvidenceStore.Import(Path.Combine(folder, "evidence"), line.Importer, line.In(folder), dryRun: false, CancellationToken.None);
-        StoredEvidence stored = EvidenceStore.Open(Path.Combine(folder, "evidence"), CancellationToken.None);
+        StoredEvidence stored = EvidenceStore.Open(EvidenceUpload.Read(new MemoryStream(exported), work).Make(CancellationToken.None), CancellationToken.None);
         string readme = await File.ReadAllTextAsync(Path.Combine(folder, "README.md")), charter = Assert.Single(Directory.GetFiles(folder, "charter-*.yaml"));
         Assert.Contains($"concordat audit {Path.GetFileName(charter)} --evidence evidence --system 'new reader 3' --date 2026-05-01 --seed 17 --replicates 200", readme, StringComparison.Ordinal);
         Run run = Auditor.Audit(
@@ -67,6 +67,7 @@ public sealed class DeskTests
         Assert.Equal(1, (await RecordEntries.Read(server.Database)).Count(entry => entry.Kind == "publication"));
         Assert.Contains("published on", (await steward.Page(Desk)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
+        Directory.Delete(work, recursive: true);
     }
 
     [Fact]
@@ -124,14 +125,14 @@ public sealed class DeskTests
         byte[] archive = kind switch
         {
             "not a zip" => Encoding.UTF8.GetBytes("PK, but no archive"),
-            "traversal" => Zip(("../../outside.csv", "x"), ("imports.json", "{}")),
-            "absolute" => Zip(("/etc/outside.csv", "x")),
-            "big" => Zip(("big.csv", new string('0', 100 << 20))),
-            "many" => Zip([.. Enumerable.Range(0, 3000).Select(i => ($"f{i}.csv", "x"))]),
-            "foreign" => Zip(("holiday.jpg", "x")),
-            "lying manifest" => Zip(($"imports/{new string('a', 32)}/manifest.json", $$"""{"id":"{{new string('a', 32)}}","columns":[{"name":"ratings.rater","type":"int32","length":2000000000,"constant":0}]}""")),
-            "column outside" => Zip(($"imports/{new string('a', 32)}/manifest.json", $$"""{"id":"{{new string('a', 32)}}","columns":[{"name":"../../../concordat","type":"json","length":1}]}""")),
-            _ => Zip(("imports.json", """{"schema":"concordat.web-export/1","imports":[{"format":"prism","file":"a.csv","settings":[]}]}"""), ("a.csv", "x")),
+            "traversal" => DeskAttackTests.Zip(("../../outside.csv", "x"), ("imports.json", "{}")),
+            "absolute" => DeskAttackTests.Zip(("/etc/outside.csv", "x")),
+            "big" => DeskAttackTests.Zip(("big.csv", new string('0', 100 << 20))),
+            "many" => DeskAttackTests.Zip([.. Enumerable.Range(0, 3000).Select(i => ($"f{i}.csv", "x"))]),
+            "foreign" => DeskAttackTests.Zip(("holiday.jpg", "x")),
+            "lying manifest" => DeskAttackTests.Zip(($"imports/{new string('a', 32)}/manifest.json", $$"""{"id":"{{new string('a', 32)}}","columns":[{"name":"ratings.rater","type":"int32","length":2000000000,"constant":0}]}""")),
+            "column outside" => DeskAttackTests.Zip(($"imports/{new string('a', 32)}/manifest.json", $$"""{"id":"{{new string('a', 32)}}","columns":[{"name":"../../../concordat","type":"json","length":1}]}""")),
+            _ => DeskAttackTests.Zip(("imports.json", """{"schema":"concordat.web-export/1","imports":[{"format":"prism","file":"a.csv","settings":[]}]}"""), ("a.csv", "x")),
         };
         HttpResponseMessage answer = await Send(steward, Desk, archive);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
@@ -171,11 +172,11 @@ public sealed class DeskTests
         (MovableClock clock, AuditQueue queue) = await Waiting(server, 1);
         AuditJob first = (await queue.Take("dead", CancellationToken.None))!;
         Assert.Null(await queue.Take("other", CancellationToken.None));
-        clock.Now += AuditQueue.Lease / 2;
+        clock.Now += s_lease / 2;
         Assert.True(await queue.Renew(first.Id, "dead", 1, CancellationToken.None));
-        clock.Now += AuditQueue.Lease / 2;
+        clock.Now += s_lease / 2;
         Assert.Null(await queue.Take("other", CancellationToken.None));
-        clock.Now += AuditQueue.Lease;
+        clock.Now += s_lease;
         AuditJob second = (await queue.Take("other", CancellationToken.None))!;
         Assert.Equal((first.Id, 2), (second.Id, second.Attempts));
         Assert.False(await queue.Renew(first.Id, "dead", 2, CancellationToken.None));
@@ -183,11 +184,11 @@ public sealed class DeskTests
         Assert.True(await queue.Renew(first.Id, "other", 1, CancellationToken.None));
         for (int attempt = 3; attempt <= 5; attempt++)
         {
-            clock.Now += 2 * AuditQueue.Lease;
+            clock.Now += 2 * s_lease;
             Assert.NotNull(await queue.Take("other", CancellationToken.None));
         }
 
-        clock.Now += 2 * AuditQueue.Lease;
+        clock.Now += 2 * s_lease;
         Assert.Null(await queue.Take("other", CancellationToken.None));
         Assert.Equal("Failed", await server.Database.Read(session => session.One<string>("SELECT state FROM audit_jobs"), CancellationToken.None));
     }
@@ -230,7 +231,7 @@ public sealed class DeskTests
     public async Task Desk_WhileItIsOpen_IsToldWhatChanges()
     {
         await using TestServer server = await TestServer.Start();
-        (Visitor steward, _) = await DeskTale.Begin(server);
+        (Visitor steward, ImmutableArray<Visitor> voices) = await DeskTale.Begin(server);
         IDocument page = await steward.Page(Desk);
         Assert.Equal(3, page.QuerySelectorAll("article").Length);
         Assert.Contains("30 of 30 (100 %)", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
@@ -242,7 +243,8 @@ public sealed class DeskTests
         Dictionary<string, string> first = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(await NextData(reader))!;
         foreach (IElement figure in page.QuerySelectorAll("[id^='alpha-'], [id^='given-']"))
             Assert.Equal(figure.TextContent, first[figure.Id!]);
-        await server.Database.Write(session => session.Execute("DELETE FROM judgements WHERE id IN (SELECT id FROM judgements LIMIT 1)"), CancellationToken.None);
+        string rating = (await server.Database.Read(session => session.One<string>("SELECT id FROM judging_rounds WHERE kind = 'Rating'"), CancellationToken.None))!;
+        await voices[0].Send(JudgingTale.Judge + "/" + rating, $"{JudgingTale.Judge}/{rating}/undo");
         Assert.Contains(":\"59\"", await NextData(reader), StringComparison.Ordinal);
     }
 
@@ -250,32 +252,13 @@ public sealed class DeskTests
     public void Drift_OfAnswersThatMove_IsFoundAndOfOthersNot()
     {
         // By hand: on each unit five answers of 0 and then five of 1; residuals −½ and ½, so that the later half lies 1 above the earlier.
-        ImmutableArray<GivenAnswer> moving = [.. from unit in Enumerable.Range(0, 4) from seat in Enumerable.Range(0, 10) select new GivenAnswer($"s{seat}", unit, seat < 5 ? 0 : 1, (seat * 10) + unit)];
-        (double? drift, double? error) = RoundFigures.DriftOf(moving, isOrdinal: true, 5);
+        ImmutableArray<GivenAnswer> moving = [.. from unit in Enumerable.Range(0, 4) from seat in Enumerable.Range(0, 10) select new GivenAnswer(seat, unit, seat < 5 ? 0 : 1, (seat * 10) + unit)];
+        (double? drift, double? error) = RoundFigures.DriftOf(moving.AsSpan(), isOrdinal: true, 5);
         Assert.Equal(1.0, drift!.Value, 12);
         Assert.Equal(0.0, error!.Value, 12);
-        Assert.Equal((null, null), RoundFigures.DriftOf(moving, isOrdinal: true, 11));
-        (drift, error) = RoundFigures.DriftOf([.. moving.Select(answer => answer with { Value = answer.Unit % 2 })], isOrdinal: true, 5);
+        Assert.Equal((null, null), RoundFigures.DriftOf(moving.AsSpan(), isOrdinal: true, 11));
+        (drift, error) = RoundFigures.DriftOf(moving.Select(answer => answer with { Value = answer.Unit % 2 }).ToArray(), isOrdinal: true, 5);
         Assert.Equal((0.0, 0.0), (drift, error));
-    }
-
-    [Fact]
-    public void Raters_OneWhoAlwaysChoosesAgainst_IsFoundAndNobodyElse()
-    {
-        var builder = new EvidenceBuilder();
-        var random = new Concordat.Numerics.Sampling.Xoshiro(5);
-        for (int rater = 0; rater < 40; rater++)
-        {
-            for (int row = 0; row < 60; row++)
-            {
-                bool isFirst = rater == 0 ? false : random.NextDouble() < 0.8;
-                builder.AddComparison(builder.Raters.Code($"r{rater}"), builder.Items.Code($"i{row}"), builder.Alternatives.Code("a"), builder.Alternatives.Code("b"), isFirst ? ComparisonOutcome.First : ComparisonOutcome.Second, replicate: row);
-            }
-        }
-
-        (double level, ImmutableArray<Concordat.Estimators.Rankings.RaterAnomaly> tested) = RatersFeature.Test(builder.Build(), 0.05);
-        Assert.Equal(["r0"], tested.Where(rater => rater.AgainstOthers || rater.WithOthers).Select(rater => rater.Rater));
-        Assert.Equal(0.05 / 80, level, 12);
     }
 
     private static string? Level(byte number) => number % 4 == 0 ? null : $"{number % 4}";
@@ -316,7 +299,7 @@ public sealed class DeskTests
             for (int i = 0; i < jobs; i++)
                 await Insert(session, "Running", Moment.Of(clock.Now.AddSeconds(-1)));
         }, CancellationToken.None);
-        return (clock, new AuditQueue(server.Database, clock));
+        return (clock, new AuditQueue(server.Database, clock, s_lease));
     }
 
     private static Task<int> Insert(Session session, string state, long lease) => session.Execute(
@@ -324,13 +307,6 @@ public sealed class DeskTests
         INSERT INTO audit_jobs (id, use_case_id, charter, system_version, speaks_for, seed, replicates, state, standards, holder, lease_until, asked_at)
         VALUES (@Id, 'letters', @Charter, 's', '2026-05-01', 1, 200, @state, 2, 'gone', @lease, 1)
         """, new { Id = Chance.Id(), DeskTale.Charter, state, lease });
-
-    private static EvidenceExport Upload(string folder)
-    {
-        using var zip = new MemoryStream();
-        ZipFile.CreateFromDirectory(folder, zip);
-        return EvidenceUpload.Read(zip);
-    }
 
     private static async Task<string> Exported(Visitor visitor, string name)
     {
@@ -345,24 +321,9 @@ public sealed class DeskTests
     {
         string folder = Directory.CreateTempSubdirectory("concordat-hash-").FullName;
         using var stream = new MemoryStream(archive);
-        StoredEvidence stored = EvidenceStore.Open(EvidenceUpload.Read(stream).Lay(folder, CancellationToken.None), CancellationToken.None);
+        StoredEvidence stored = EvidenceStore.Open(EvidenceUpload.Read(stream, folder).Make(CancellationToken.None), CancellationToken.None);
         Directory.Delete(folder, recursive: true);
         return stored.About.ContentHash;
-    }
-
-    private static byte[] Zip(params ReadOnlySpan<(string Name, string Text)> files)
-    {
-        using var stream = new MemoryStream();
-        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach ((string name, string text) in files)
-            {
-                using Stream entry = archive.CreateEntry(name).Open();
-                entry.Write(Encoding.UTF8.GetBytes(text));
-            }
-        }
-
-        return stream.ToArray();
     }
 
     private static Task<HttpResponseMessage> Send(Visitor steward, string desk, byte[] archive) => steward.SendFile(desk, desk + "/imports", "archive", archive, "../../archive.zip");

@@ -160,7 +160,7 @@ public sealed class JudgingBrowserTests(Chromium chromium) : IClassFixture<Chrom
         Assert.Equal((RoundRow.Marked, 0L, 4L, "1 person is not dear to 2 others"), (stored.Value, stored.SpanStart, stored.SpanEnd, stored.Comment));
     }
 
-    private static Task Sent(IPage page) => page.Locator("#waiting[data-count='0']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+    internal static Task Sent(IPage page) => page.Locator("#waiting[data-count='0']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     private async Task<IBrowserContext> Enter(TestServer server, Visitor visitor)
     {
@@ -170,6 +170,6 @@ public sealed class JudgingBrowserTests(Chromium chromium) : IClassFixture<Chrom
         return context;
     }
 
-    private static Task Enter(TestServer server, Visitor visitor, IBrowserContext context) => context.AddCookiesAsync(
+    internal static Task Enter(TestServer server, Visitor visitor, IBrowserContext context) => context.AddCookiesAsync(
         visitor.Cookies.GetCookies(server.Address).Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = "localhost", Path = "/", HttpOnly = true }));
 }

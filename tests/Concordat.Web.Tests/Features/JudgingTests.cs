@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net;
 using AngleSharp.Dom;
-using Concordat.Audits;
 using Concordat.Evidence;
-using Concordat.Formats;
+using Concordat.Evidence.Store;
+using Concordat.Web.Access;
+using Concordat.Web.Features.Desk;
 using Concordat.Web.Features.Judging;
 
 namespace Concordat.Web.Tests.Features;
@@ -18,16 +20,17 @@ public sealed class JudgingTests
         string round = await JudgingTale.OpenRound(steward, "Rating", ("again-percent", "0"));
         foreach ((string value, string say) in new[] { ("wholly", "Value"), ("", "Pass"), ("", "NoOpinion"), ("partly", "Value") })
             Assert.True(await JudgingTale.Give(voices[0], round, value, say));
-        EvidenceSet evidence = await Import(server, round);
+        EvidenceSet evidence = await Import(server);
         Criterion criterion = Assert.Single(evidence.Criteria);
         Assert.Equal("understood-rating", criterion.Id);
         Assert.Equal<string>(["not at all", "partly", "wholly", "pass", "no opinion"], criterion.Scale.Levels.Select(level => level.Name));
-        Assert.Equal<string>(["wholly", "pass", "no opinion", "partly"], evidence.Ratings.Value.Select(value => criterion.Scale.Levels[(int)value].Name));
+        int[] rows = InOwnOrder(4, evidence.Ratings.Attributes);
+        Assert.Equal<string>(["wholly", "pass", "no opinion", "partly"], rows.Select(row => criterion.Scale.Levels[(int)evidence.Ratings.Value[row]].Name));
         Assert.Equal(2, evidence.Ratings.Value.Count(criterion.Scale.IsAbstention));
         Assert.Equal<double>([1, 2, 3], criterion.Scale.Levels.Where(level => !level.IsAbstention).Select(level => level.Number!.Value));
         Assert.All(evidence.Ratings.Response, response => Assert.True(response >= 0));
         Assert.All(evidence.Ratings.TimeUnixMilliseconds, time => Assert.True(time > 1_500_000_000_000));
-        Assert.Equal<string?>(["0", "1", "2", "3"], Enumerable.Range(0, 4).Select(row => evidence.Ratings.Attributes.Single(column => column.Name == "order").LevelOf(row)));
+        Assert.Equal<string?>(["0", "1", "2", "3"], rows.Select(row => evidence.Ratings.Attributes.Single(column => column.Name == "order").LevelOf(row)));
     }
 
     [Theory]
@@ -121,7 +124,7 @@ public sealed class JudgingTests
         while (await JudgingTale.Give(voices[0], round, given % 3 == 0 ? "partly" : "wholly"))
             given++;
         Assert.Equal(50, given);
-        EvidenceSet evidence = await Import(server, round);
+        EvidenceSet evidence = await Import(server);
         Assert.Equal<string>(["others", "self"], evidence.Conditions.Ids.Order(StringComparer.Ordinal));
         Assert.Contains(evidence.Ratings.Replicate, replicate => replicate == 1);
         var panel = Concordat.Estimators.Decomposition.AnswerPanel.Select(evidence, "understood-rating", out _)!;
@@ -158,11 +161,12 @@ public sealed class JudgingTests
             Assert.True(i == 17 ? await JudgingTale.Give(voices[0], round, "", "Pass") : await JudgingTale.Give(voices[0], round, values[i % 4]));
         }
 
-        EvidenceSet evidence = await Import(server, round);
+        EvidenceSet evidence = await Import(server);
         ComparisonTable table = evidence.Comparisons;
-        Assert.Equal<(string, string)>(expected, Enumerable.Range(0, 18).Select(row => (evidence.Alternatives.Keys[table.First[row]][..1], evidence.Alternatives.Keys[table.Second[row]][..1])));
-        Assert.Equal<ComparisonOutcome>([ComparisonOutcome.First, ComparisonOutcome.Second, ComparisonOutcome.Tie, ComparisonOutcome.NeitherAcceptable], table.Outcome.Take(4));
-        Assert.Equal(ComparisonOutcome.Abstention, table.Outcome[17]);
+        int[] rows = InOwnOrder(18, table.Attributes);
+        Assert.Equal<(string, string)>(expected, rows.Select(row => (evidence.Alternatives.Keys[table.First[row]][..1], evidence.Alternatives.Keys[table.Second[row]][..1])));
+        Assert.Equal<ComparisonOutcome>([ComparisonOutcome.First, ComparisonOutcome.Second, ComparisonOutcome.Tie, ComparisonOutcome.NeitherAcceptable], rows.Take(4).Select(row => table.Outcome[row]));
+        Assert.Equal(ComparisonOutcome.Abstention, table.Outcome[rows[17]]);
         // Both orders occur: 18 fair coins fall alike once in 131,072.
         Assert.Equal(2, expected.Select(pair => string.CompareOrdinal(pair.Item1, pair.Item2) < 0).Distinct().Count());
     }
@@ -179,14 +183,15 @@ public sealed class JudgingTests
         string[] shown = [.. section.QuerySelectorAll(".response .prose").Select(text => text.TextContent[^2..^1])];
         Assert.True(await JudgingTale.Give(voices[0], round, "2"));
         Assert.True(await JudgingTale.Give(voices[0], round, "", "NoOpinion"));
-        EvidenceSet evidence = await Import(server, round);
+        EvidenceSet evidence = await Import(server);
         ComparisonTable table = evidence.Comparisons;
+        int[] rows = InOwnOrder(4, table.Attributes);
         string Name(int code) => evidence.Alternatives.Keys[code][..1];
         Assert.Equal<(string, string, ComparisonOutcome)>(
             [(shown[0], shown[1], ComparisonOutcome.Second), (shown[1], shown[2], ComparisonOutcome.First)],
-            Enumerable.Range(0, 2).Select(row => (Name(table.First[row]), Name(table.Second[row]), table.Outcome[row])));
-        Assert.Equal<ComparisonOutcome>([ComparisonOutcome.Abstention, ComparisonOutcome.Abstention], table.Outcome.Skip(2));
-        Assert.Equal("no opinion", table.Attributes.Single(column => column.Name == "answer").LevelOf(2));
+            rows.Take(2).Select(row => (Name(table.First[row]), Name(table.Second[row]), table.Outcome[row])));
+        Assert.Equal<ComparisonOutcome>([ComparisonOutcome.Abstention, ComparisonOutcome.Abstention], rows.Skip(2).Select(row => table.Outcome[row]));
+        Assert.Equal("no opinion", table.Attributes.Single(column => column.Name == "answer").LevelOf(rows[2]));
     }
 
     [Theory]
@@ -206,12 +211,13 @@ public sealed class JudgingTests
 
         Assert.True(await JudgingTale.Give(voices[0], round, "marked", "Value", ("start", "0"), ("end", "14"), ("comment", "=Too familiar, \"neighbour\"")));
         Assert.True(await JudgingTale.Give(voices[0], round, "nothing"));
-        EvidenceSet evidence = await Import(server, round);
+        EvidenceSet evidence = await Import(server);
         RatingTable ratings = evidence.Ratings;
         string? Of(string column, int row) => ratings.Attributes.Single(attribute => attribute.Name == column).LevelOf(row);
-        Assert.Equal(("0", "14", "'=Too familiar, \"neighbour\""), (Of("span_start", 0), Of("span_end", 0), Of("comment", 0)));
-        Assert.Null(Of("span_start", 1));
-        Assert.Equal<double>([0, 1], ratings.Value);
+        int[] rows = InOwnOrder(2, ratings.Attributes);
+        Assert.Equal(("0", "14", "=Too familiar, \"neighbour\""), (Of("span_start", rows[0]), Of("span_end", rows[0]), Of("comment", rows[0])));
+        Assert.Null(Of("span_start", rows[1]));
+        Assert.Equal<double>([0, 1], rows.Select(row => ratings.Value[row]));
     }
 
     [Theory]
@@ -340,8 +346,8 @@ public sealed class JudgingTests
     public void TimeInWords_WithFewAnswers_GivesNoEstimate()
     {
         Assert.Contains("No estimate", new Progress(4, 10, [1000, 2000, 3000, 4000]).TimeInWords, StringComparison.Ordinal);
-        // Median of 2, 4, 6, 8 and 60 s is 6 s; ten more take a minute.
-        Assert.Equal("About 1 minute for all of them: an estimate from your own median of 6 seconds.", new Progress(5, 10, [60_000, 2000, 8000, 4000, 6000]).TimeInWords);
+        // The middle half of 2, 4, 6, 8 and 60 s goes from 4 to 8 s: ten more take 40 to 80 s.
+        Assert.Equal("Between 1 and 2 minutes for all of them: an estimate from your own median of 6 seconds and the middle half of your last 5 answers. Breaks come on top.", new Progress(5, 10, [60_000, 2000, 8000, 4000, 6000]).TimeInWords);
     }
 
     internal static async Task<(Visitor Steward, ImmutableArray<Visitor> Voices)> Panel(TestServer server, string material, int people, string holds = "responses")
@@ -355,19 +361,21 @@ public sealed class JudgingTests
 
     internal static Task<ImmutableArray<JudgementRow>> Stored(TestServer server, string round) => server.Database.Read(session => Judgements.Of(session, round.Split('/')[^1]), CancellationToken.None);
 
-    private static async Task<EvidenceSet> Import(TestServer server, string round)
+    // What the steward takes away, read as an audit reads it; the file has its rows by item, a person's own order stands in a column.
+    private static async Task<EvidenceSet> Import(TestServer server)
     {
-        EvidenceFile file = await server.Database.Read(async session => await Judgements.File(session, (await JudgingStore.Round(session, "letters", round.Split('/')[^1]))!), CancellationToken.None)
-            ?? throw new InvalidOperationException("no judgements");
-        string path = Path.Combine(Directory.CreateTempSubdirectory("concordat-export-").FullName, file.Name);
-        await System.IO.File.WriteAllTextAsync(path, file.Text);
-        var options = MeasureOptions.Empty;
-        foreach ((string name, string value) in file.Settings)
-            options = options.With(name, value);
-        var builder = new EvidenceBuilder();
-        Catalog.Importers.Single(importer => importer.Description.Id == file.Importer).Read(new ImportRequest([path], options), builder, CancellationToken.None);
-        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
-        return builder.Build();
+        UseCaseRow useCase = (await server.Database.Read(session => session.One<UseCaseRow>($"SELECT {UseCaseRow.Columns} FROM use_cases WHERE id = 'letters'"), CancellationToken.None))!;
+        string folder = Directory.CreateTempSubdirectory("concordat-export-").FullName;
+        EvidenceExport export = await ExportedJudgements.Write(server.Database, useCase, folder, CancellationToken.None);
+        EvidenceSet evidence = EvidenceStore.Open(export.Make(CancellationToken.None), CancellationToken.None).Evidence;
+        Directory.Delete(folder, recursive: true);
+        return evidence;
+    }
+
+    private static int[] InOwnOrder(int rows, ImmutableArray<AttributeColumn> attributes)
+    {
+        AttributeColumn order = attributes.Single(column => column.Name == "order");
+        return [.. Enumerable.Range(0, rows).OrderBy(row => int.Parse(order.LevelOf(row)!, CultureInfo.InvariantCulture))];
     }
 
     private static async Task<HttpResponseMessage> Script(Visitor visitor, string path, (string Name, string Value)[] fields)

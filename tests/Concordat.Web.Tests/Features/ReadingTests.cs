@@ -188,6 +188,7 @@ public sealed partial class ReadingTests
     [Theory]
     [InlineData("\"minimumCell\": 5", "\"minimumCell\": 2", "nothing of fewer than 5")]
     [InlineData("\"unitCount\": 45", "\"unitCount\": 4", "on 4 people")]
+    [InlineData("\"unitCount\": 86", "\"unitCount\": 89", "leaves 3 people")]
     [InlineData("\"id\": \"letters\"", "\"id\": \"others\"", "under the charter “others”")]
     [InlineData("concordat.run/1", "concordat.run/9", "concordat.run/1")]
     public async Task Run_ThatWouldShowTooMuchOrIsForAnother_IsRefused(string found, string put, string why)

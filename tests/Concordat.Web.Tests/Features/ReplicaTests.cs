@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Concordat.Charters.Record;
 
 namespace Concordat.Web.Tests.Features;
@@ -40,57 +39,5 @@ public sealed class ReplicaTests
         }
 
         Directory.Delete(folder, recursive: true);
-    }
-
-    /// <summary>Passes bytes on; every new connection goes to the next server, and its visitors make a new one for each request.</summary>
-    private sealed class RoundRobin : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly int[] _ports;
-        private int _next = -1;
-
-        public RoundRobin(int[] ports)
-        {
-            _ports = ports;
-            Sent = new int[ports.Length];
-            _listener.Start();
-            _ = Accept();
-        }
-
-        public int[] Sent { get; }
-
-        public Visitor NewVisitor()
-        {
-            var visitor = new Visitor(new Uri($"http://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}"));
-            visitor.Client.DefaultRequestHeaders.ConnectionClose = true;
-            return visitor;
-        }
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task Accept()
-        {
-            try
-            {
-                while (true)
-                    _ = Pass(await _listener.AcceptTcpClientAsync());
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                // The test is over.
-            }
-        }
-
-        private async Task Pass(TcpClient from)
-        {
-            int server = Interlocked.Increment(ref _next) % _ports.Length;
-            Interlocked.Increment(ref Sent[server]);
-            using (from)
-            using (var to = new TcpClient())
-            {
-                await to.ConnectAsync(IPAddress.Loopback, _ports[server]);
-                await Task.WhenAny(from.GetStream().CopyToAsync(to.GetStream()), to.GetStream().CopyToAsync(from.GetStream()));
-            }
-        }
     }
 }

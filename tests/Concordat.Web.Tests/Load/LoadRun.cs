@@ -79,7 +79,8 @@ internal static partial class LoadRun
             await Task.Delay(50);
     }
 
-    private static async Task<string> NewDatabase(PostgresProcess postgres)
+    /// <summary>How to reach a fresh database of a store that can be killed.</summary>
+    public static async Task<string> NewDatabase(PostgresProcess postgres)
     {
         await using var connection = new NpgsqlConnection(postgres.To("postgres"));
         await connection.ExecuteAsync("CREATE DATABASE load");

@@ -9,10 +9,8 @@ namespace Concordat.Web.Features.Desk;
 /// Whoever takes one holds it until its lease ends and renews the lease while it works. Taking is one update whose condition is checked again on the row it locks, so that of two
 /// servers that reach for the same one the second finds it taken, on SQLite and PostgreSQL alike. What is written at the end names the holder: one that lost its lease writes nothing.
 /// </remarks>
-internal sealed class AuditQueue(Database database, TimeProvider clock)
+internal sealed class AuditQueue(Database database, TimeProvider clock, TimeSpan lease)
 {
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
-
     // An audit that takes its server down with it would do so for ever.
     private const int MostAttempts = 5;
     private const string IsFree = "(state = 'Waiting' OR (state = 'Running' AND lease_until < @now))";
@@ -20,7 +18,7 @@ internal sealed class AuditQueue(Database database, TimeProvider clock)
     /// <summary>Takes the audit that has waited longest, or null where none waits.</summary>
     public Task<AuditJob?> Take(string holder, CancellationToken cancellationToken) => database.Write(async session =>
     {
-        long now = Moment.Of(clock), until = Moment.Of(clock.GetUtcNow() + Lease);
+        long now = Moment.Of(clock), until = Moment.Of(clock.GetUtcNow() + lease);
         await session.Execute(
             $"UPDATE audit_jobs SET state = 'Failed', ended_at = @now, fault = 'It was begun {MostAttempts} times and never came to its end.' WHERE {IsFree} AND attempts >= {MostAttempts}", new { now });
         return await session.One<AuditJob>(
@@ -35,7 +33,7 @@ internal sealed class AuditQueue(Database database, TimeProvider clock)
     public Task<bool> Renew(string job, string holder, int begun, CancellationToken cancellationToken) => database.Write(async session =>
         await session.Execute(
             "UPDATE audit_jobs SET lease_until = @Until, standards_begun = @begun WHERE id = @job AND holder = @holder AND state = 'Running'",
-            new { job, holder, begun, Until = Moment.Of(clock.GetUtcNow() + Lease) }) == 1, cancellationToken);
+            new { job, holder, begun, Until = Moment.Of(clock.GetUtcNow() + lease) }) == 1, cancellationToken);
 
     /// <summary>Gives it back unfinished, to be begun again at once.</summary>
     public Task GiveBack(string job, string holder) => database.Write(session => session.Execute(

@@ -9,9 +9,11 @@ namespace Concordat.Web.Features.Desk;
 /// <summary>Runs the audits that wait, one after the other, in the background of each server.</summary>
 internal sealed class AuditWorker(Database database, ServeOptions options, ILogger<AuditWorker> log) : BackgroundService
 {
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2), s_renew = TimeSpan.FromSeconds(3);
+    private const int RenewalsInALease = 10;
 
-    private readonly AuditQueue _queue = new(database, options.Clock);
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
+
+    private readonly AuditQueue _queue = new(database, options.Clock, options.AuditLease);
     private readonly string _holder = Chance.Id();
     private readonly SemaphoreSlim _asked = new(0);
 
@@ -30,13 +32,13 @@ internal sealed class AuditWorker(Database database, ServeOptions options, ILogg
     {
         UseCaseRow useCase = await database.Read(session => session.One<UseCaseRow>($"SELECT {UseCaseRow.Columns} FROM use_cases WHERE id = @UseCaseId", new { job.UseCaseId }), cancellationToken)
             ?? throw new InvalidOperationException("a job names a use case that is not there");
-        EvidenceExport export = await ExportedJudgements.Read(database, useCase, cancellationToken);
+        using WorkFolder folder = WorkFolder.Make(options);
+        EvidenceExport export = await ExportedJudgements.Write(database, useCase, folder.Path, cancellationToken);
         if (export.IsEmpty)
             throw new InputDataException("evidence", 0, 0, "no evidence", "judgements that people gave, or evidence that was imported");
-        using WorkFolder folder = WorkFolder.Make(options);
         return await Task.Run(() =>
         {
-            StoredEvidence stored = EvidenceStore.Open(export.Lay(folder.Path, cancellationToken), cancellationToken);
+            StoredEvidence stored = EvidenceStore.Open(export.Make(cancellationToken), cancellationToken);
             string charter = Path.Combine(folder.Path, job.CharterFile);
             File.WriteAllText(charter, job.Charter);
             EffectiveCharter effective = CharterComposition.Compose(CharterReader.Read([charter]), ImmutableSortedDictionary<string, string>.Empty);
@@ -76,15 +78,15 @@ internal sealed class AuditWorker(Database database, ServeOptions options, ILogg
         Task<Run> audit = Audit(database, options, job, begun, lost.Token);
         try
         {
-            while (await Task.WhenAny(audit, Task.Delay(s_renew, stopping)) != audit)
+            while (await Task.WhenAny(audit, Task.Delay(options.AuditLease / RenewalsInALease, stopping)) != audit)
             {
                 stopping.ThrowIfCancellationRequested();
-                if (!await _queue.Renew(job.Id, _holder, begun.Standards, stopping))
+                if (!await Renewed(job, begun.Standards, stopping))
                     await lost.CancelAsync();
             }
 
             Run run = await audit;
-            await _queue.Finish(job, _holder, run, RunJson.ToBytes(run));
+            await Kept(() => _queue.Finish(job, _holder, run, RunJson.ToBytes(run)), stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -98,12 +100,44 @@ internal sealed class AuditWorker(Database database, ServeOptions options, ILogg
         }
         catch (InputDataException exception)
         {
-            await _queue.Fail(job.Id, _holder, Told(exception));
+            await Kept(() => _queue.Fail(job.Id, _holder, Told(exception)), stopping);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or InvalidDataException or KeyNotFoundException or ArithmeticException)
         {
             log.LogError(exception, "Audit {Job} failed", job.Id);
-            await _queue.Fail(job.Id, _holder, exception is ArgumentException ? exception.Message : "It ended with a fault of the program, which is in the server's log.");
+            await Kept(() => _queue.Fail(job.Id, _holder, exception is ArgumentException ? exception.Message : "It ended with a fault of the program, which is in the server's log."), stopping);
+        }
+    }
+
+    // While the store is away nobody else can take the audit over either: it goes on, and whether it is still held is asked again.
+    private async Task<bool> Renewed(AuditJob job, int begun, CancellationToken stopping)
+    {
+        try
+        {
+            return await _queue.Renew(job.Id, _holder, begun, stopping);
+        }
+        catch (System.Data.Common.DbException exception)
+        {
+            log.LogWarning("Audit {Job} goes on without the store: {Reason}", job.Id, exception.GetType().Name);
+            return true;
+        }
+    }
+
+    // What took minutes to compute is not thrown away because the store is away for a moment. What is written names the holder, so that doing it twice does nothing the second time.
+    private async Task Kept(Func<Task> write, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (System.Data.Common.DbException exception)
+            {
+                log.LogWarning("The end of an audit waits for the store: {Reason}", exception.GetType().Name);
+                await Task.Delay(s_look, stopping);
+            }
         }
     }
 

@@ -13,9 +13,9 @@ public static class AuditsFeature
     private const int LongestCharter = 200_000;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.Post(DeskFeature.Path + "/audits", AccessRule.Steward,
-        async (Caller caller, Form form, Database database, TimeProvider clock, IServiceProvider parts, CancellationToken cancellationToken) =>
+        async (Caller caller, Form form, Database database, DeskWatch watch, TimeProvider clock, IServiceProvider parts, CancellationToken cancellationToken) =>
             await (await Ask(caller, form, database, clock, parts, cancellationToken))
-                .ByPages(_ => View.Done($"/use-cases/{caller.InUseCase.Id}/desk", Notice.AuditAsked), form, () => DeskFeature.Show(caller, form, database, clock, cancellationToken)));
+                .ByPages(_ => View.Done($"/use-cases/{caller.InUseCase.Id}/desk", Notice.AuditAsked), form, () => DeskFeature.Show(caller, form, database, watch, clock, cancellationToken)));
 
     /// <summary>Asks for an audit, which waits for its turn.</summary>
     /// <returns>The job's id.</returns>
@@ -25,6 +25,9 @@ public static class AuditsFeature
         long seed = form.Whole("seed", "The seed", 0, long.MaxValue), replicates = form.Whole("replicates", "The number of replicates", 200, 10_000);
         if (!DateOnly.TryParseExact(form.Typed("date").Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
             form.Fault("date", "The day is written as 2026-05-01.");
+        // It stands in a command of the export, on a line of its own.
+        if (system.AsSpan().IndexOfAny('\n', '\t') >= 0)
+            form.Fault("system", "The system version is one line.");
         int standards = form.HasFaults ? 0 : Review(charter, date, caller.InUseCase, form);
         if (form.HasFaults)
             return Outcome<string>.Faulty;

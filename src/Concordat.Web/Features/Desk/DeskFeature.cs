@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Concordat.Web.Access;
 using Concordat.Web.Features.Workshop;
 using Concordat.Web.Frame;
@@ -11,37 +10,35 @@ public static class DeskFeature
 {
     internal const string Path = Endpoints.InUseCase + "/desk";
 
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get(Path, AccessRule.Overseer, (Caller caller, Database database, TimeProvider clock, CancellationToken cancellationToken) => Show(caller, Form.Empty, database, clock, cancellationToken));
+        routes.Get(Path, AccessRule.Overseer, (Caller caller, Database database, DeskWatch watch, TimeProvider clock, CancellationToken cancellationToken) => Show(caller, Form.Empty, database, watch, clock, cancellationToken));
         routes.Get(Path + "/live", AccessRule.Overseer, LiveAsync);
     }
 
-    internal static Task<IResult> Show(Caller caller, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken) => database.Read(async session =>
+    internal static async Task<IResult> Show(Caller caller, Form form, Database database, DeskWatch watch, TimeProvider clock, CancellationToken cancellationToken)
     {
         string useCase = caller.InUseCase.Id;
-        ImmutableArray<CharterVersion> versions = await WorkshopStore.Versions(session, useCase);
-        return View.Of<DeskPage>(new
+        DeskState state = await watch.Now(caller.InUseCase, TimeSpan.Zero, cancellationToken);
+        return await database.Read(async session =>
         {
-            Caller = caller,
-            Form = form,
-            Rounds = await DeskStore.Rounds(session, caller.InUseCase),
-            Jobs = await DeskStore.Jobs(session, useCase),
-            Runs = await DeskStore.Runs(session, useCase),
-            Imports = await DeskStore.Imports(session, useCase),
-            Charter = versions.IsEmpty ? "" : CharterText.Of(caller.InUseCase, versions[^1].Number, versions[^1].Standards, await WorkshopStore.Communities(session, useCase)),
-            Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
-        }, form);
-    }, cancellationToken);
-
-    private static IResult LiveAsync(Caller caller, HttpContext context, Database database, LiveStreams streams) =>
-        streams.Follow(context, "figures", cancellationToken => database.Read(session => Figures(session, caller.InUseCase), cancellationToken));
-
-    private static async Task<string> Figures(Session session, UseCaseRow useCase)
-    {
-        ImmutableArray<RoundFigures> rounds = await DeskStore.Rounds(session, useCase);
-        ImmutableArray<AuditJob> jobs = await DeskStore.Jobs(session, useCase.Id);
-        return JsonSerializer.Serialize(new SortedDictionary<string, string>(
-            rounds.SelectMany(round => round.Texts()).Concat(jobs.Select(job => KeyValuePair.Create($"job-{job.Id}", DeskStore.Text(job)))).ToDictionary(), StringComparer.Ordinal));
+            ImmutableArray<CharterVersion> versions = await WorkshopStore.Versions(session, useCase);
+            return View.Of<DeskPage>(new
+            {
+                Caller = caller,
+                Form = form,
+                state.Rounds,
+                state.Jobs,
+                Runs = await DeskStore.Runs(session, useCase),
+                Imports = await DeskStore.Imports(session, useCase),
+                Charter = versions.IsEmpty ? "" : CharterText.Of(caller.InUseCase, versions[^1].Number, versions[^1].Standards, await WorkshopStore.Communities(session, useCase)),
+                Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            }, form);
+        }, cancellationToken);
     }
+
+    private static IResult LiveAsync(Caller caller, HttpContext context, DeskWatch watch, LiveStreams streams) =>
+        streams.Follow(context, "figures", async cancellationToken => (await watch.Now(caller.InUseCase, s_fresh, cancellationToken)).Texts);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Concordat.Web.Access;
 using Concordat.Web.Persistence;
 
@@ -7,33 +6,19 @@ namespace Concordat.Web.Features.Desk;
 /// <summary>What the desk reads.</summary>
 public static class DeskStore
 {
-    public static async Task<ImmutableArray<RoundFigures>> Rounds(Session session, UseCaseRow useCase)
+    /// <summary>The figures of every round, from judgements of those who are not absent.</summary>
+    internal static async Task<ImmutableArray<RoundFigures>> Rounds(Session session, UseCaseRow useCase, DeskLedger ledger, bool[] absent)
     {
         ImmutableArray<RoundEntry> rounds = await session.All<RoundEntry>(
             """
-            SELECT id, title, kind, state, scale_kind, levels, per_item, (SELECT count(*) FROM judging_units WHERE round_id = judging_rounds.id) AS units
+            SELECT id, title, kind, state, scale_kind, per_item, (SELECT count(*) FROM judging_units WHERE round_id = judging_rounds.id) AS units
             FROM judging_rounds WHERE use_case_id = @Id ORDER BY created_at, id
             """, new { useCase.Id });
-        var figures = ImmutableArray.CreateBuilder<RoundFigures>();
-        foreach (RoundEntry round in rounds)
-        {
-            ImmutableArray<AnswerRow> rows = await session.All<AnswerRow>(
-                """
-                SELECT judgements.seat_id AS seat, judging_tasks.unit, judging_tasks.shown, judging_tasks.group_name AS of_group, judging_tasks.is_first AS first, judgements.value, judgements.given_at AS at
-                FROM judgements JOIN judging_tasks ON judging_tasks.id = judgements.task_id JOIN seats ON seats.id = judgements.seat_id
-                WHERE judging_tasks.round_id = @Id AND seats.takes_part = 1 ORDER BY judgements.given_at
-                """, new { round.Id });
-            bool isOrdinal = round.Kind == "Rating" && round.ScaleKind == "Ordinal";
-            ImmutableArray<string> levels = JsonSerializer.Deserialize<ImmutableArray<string>>(round.Levels);
-            ImmutableArray<GivenAnswer> answers = [.. rows.Where(row => row.First == 1 && row.Value is not null).Select(row => new GivenAnswer(row.Seat, row.Unit, Number(round.Kind, levels, row), row.At))];
-            (double? alpha, string? why) = RoundFigures.Agreement(answers, isOrdinal, useCase.MinimumCell);
-            (double? drift, double? error) = RoundFigures.DriftOf(answers, isOrdinal, useCase.MinimumCell);
-            figures.Add(new RoundFigures(
-                round.Id, round.Title, round.Kind, round.State, rows.Length, rows.Select(row => row.Seat).Distinct(StringComparer.Ordinal).Count(),
-                await Filling(session, round, rows, (int)useCase.MinimumCell), alpha, why, drift, error));
-        }
-
-        return figures.ToImmutable();
+        ILookup<string, (string Group, long PerItem)> quotas = (await session.All<(string Round, string Group, long PerItem)>(
+            "SELECT round_id, group_name, judging_quotas.per_item FROM judging_quotas JOIN judging_rounds ON judging_rounds.id = round_id WHERE use_case_id = @Id ORDER BY group_name", new { useCase.Id }))
+            .ToLookup(quota => quota.Round, quota => (quota.Group, quota.PerItem), StringComparer.Ordinal);
+        int[] places = ledger.Seats.Places();
+        return [.. rounds.Select(round => Figures(round, [.. quotas[round.Id]], ledger, places, absent, useCase.MinimumCell))];
     }
 
     public static Task<ImmutableArray<AuditJob>> Jobs(Session session, string useCase) =>
@@ -58,36 +43,36 @@ public static class DeskStore
         _ => $"failed: {job.Fault}",
     };
 
-    // A quota wants so many first answers to each unit; what a unit has beyond them fills nothing.
-    private static async Task<ImmutableArray<GroupFilling>> Filling(Session session, RoundEntry round, ImmutableArray<AnswerRow> rows, int minimumCell)
+    private static RoundFigures Figures(RoundEntry round, ImmutableArray<(string Group, long PerItem)> quotas, DeskLedger ledger, int[] places, bool[] absent, long minimumCell)
     {
-        ImmutableArray<(string Group, long PerItem)> quotas = await session.All<(string, long)>("SELECT group_name, per_item FROM judging_quotas WHERE round_id = @Id ORDER BY group_name", new { round.Id });
-        if (quotas.IsEmpty)
-            quotas = [.. rows.Select(row => row.OfGroup).Append("").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(group => (group, round.PerItem))];
-        ILookup<string, AnswerRow> byGroup = rows.Where(row => row.First == 1).ToLookup(row => row.OfGroup, StringComparer.Ordinal);
-        long[] people = [.. quotas.Select(quota => (long)byGroup[quota.Group].Select(row => row.Seat).Distinct(StringComparer.Ordinal).Count())];
-        long others = byGroup.Where(group => quotas.All(quota => quota.Group != group.Key)).SelectMany(group => group).Select(row => row.Seat).Distinct(StringComparer.Ordinal).Count();
-        ImmutableArray<bool> shown = GroupDisclosure.Shown(people, others, minimumCell);
-        return [.. quotas.Select((quota, i) => new GroupFilling(
-            quota.Group,
-            shown[i] || people[i] == 0 ? byGroup[quota.Group].GroupBy(row => row.Unit).Sum(unit => Math.Min(unit.Count(), quota.PerItem)) : null,
-            quota.PerItem * round.Units))];
-    }
+        bool isOrdinal = round.Kind == "Rating" && round.ScaleKind == "Ordinal";
+        var present = new bool[ledger.Seats.Count];
+        var filling = new QuotaFilling((int)round.Units, ledger.Groups.Count, ledger.Seats.Count);
+        var first = new List<GivenAnswer>();
+        long judgements = 0;
+        foreach (JudgedAnswer answer in ledger.Round(round.Id) is { } judged ? judged.Answers : [])
+        {
+            if (absent[answer.Seat])
+                continue;
+            judgements++;
+            present[answer.Seat] = true;
+            if (!answer.IsFirst)
+                continue;
+            filling.Add(answer.Seat, answer.Group, answer.Unit);
+            if (answer.HasValue)
+                first.Add(new GivenAnswer(places[answer.Seat], answer.Unit, answer.Value, answer.At));
+        }
 
-    private static double Number(string kind, ImmutableArray<string> levels, AnswerRow row)
-    {
-        if (kind == "Rating")
-            return levels.IndexOf(row.Value!);
-        ImmutableArray<string> shown = JsonSerializer.Deserialize<ImmutableArray<string>>(row.Shown);
-        // The same response has the same number, wherever it stood.
-        return int.TryParse(row.Value, out int place) && place >= 1 && place <= shown.Length ? shown.Sort(StringComparer.Ordinal).IndexOf(shown[place - 1]) : row.Value is "tie" or "nothing" ? -1 : -2;
+        ReadOnlySpan<GivenAnswer> answers = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(first);
+        (double? alpha, string? why) = RoundFigures.Agreement(answers, isOrdinal, minimumCell);
+        (double? drift, double? error) = RoundFigures.DriftOf(answers, isOrdinal, minimumCell);
+        return new RoundFigures(
+            round.Id, round.Title, round.Kind, round.State, judgements, present.Count(isThere => isThere), filling.Of(quotas, round.PerItem, ledger.Groups, (int)minimumCell), alpha, why, drift, error);
     }
 
     public sealed record RunEntry(string Id, string Sha256, string SystemVersion, string SpeaksFor, long ReceivedAt, long? PublishedAt);
 
     public sealed record ImportEntry(string Id, string Summary, long At);
 
-    private sealed record RoundEntry(string Id, string Title, string Kind, string State, string ScaleKind, string Levels, long PerItem, long Units);
-
-    private sealed record AnswerRow(string Seat, long Unit, string Shown, string OfGroup, long First, string? Value, long At);
+    private sealed record RoundEntry(string Id, string Title, string Kind, string State, string ScaleKind, long PerItem, long Units);
 }

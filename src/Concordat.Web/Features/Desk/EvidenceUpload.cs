@@ -6,8 +6,8 @@ namespace Concordat.Web.Features.Desk;
 
 /// <summary>Reads an archive that someone uploaded: an export of this app, or the evidence folder that <c>concordat import</c> made.</summary>
 /// <remarks>
-/// An archive is read to its limits and no further, whatever its directory says of its sizes. Its names are compared with patterns and never become paths: what does not match is left
-/// alone, and an archive with a name that leads elsewhere is refused. Nothing in it is unpacked a second time.
+/// An archive is read to its limits and no further, whatever its directory says of its sizes. Its names are compared with patterns: only what matches is written, under that one name, into
+/// a folder of our own; everything else is left alone, and an archive with a name that leads elsewhere is refused. Nothing in it is unpacked a second time.
 /// </remarks>
 public static partial class EvidenceUpload
 {
@@ -17,12 +17,12 @@ public static partial class EvidenceUpload
 
     private static readonly ImmutableArray<string> s_formats = ["comparisons-csv", "outcomes-csv", "ratings-csv", "ratings-jsonl", "responses-csv", "responses-jsonl"];
 
-    /// <summary>Reads an archive.</summary>
+    /// <summary>Unpacks what is of use in an archive into an empty folder.</summary>
     /// <exception cref="InvalidDataException">It is no archive, too large, or holds nothing of the kind; the message says which.</exception>
-    public static EvidenceExport Read(Stream archive)
+    public static EvidenceExport Read(Stream archive, string folder)
     {
-        var files = ImmutableSortedDictionary.CreateBuilder<string, byte[]>(StringComparer.Ordinal);
-        var stored = new SortedDictionary<string, SortedDictionary<string, byte[]>>(StringComparer.Ordinal);
+        var files = new HashSet<string>(StringComparer.Ordinal);
+        var stored = new SortedSet<string>(StringComparer.Ordinal);
         byte[]? list = null;
         long whole = 0;
         using ZipArchive zip = Open(archive);
@@ -33,19 +33,31 @@ public static partial class EvidenceUpload
             if (entry.FullName.StartsWith('/') || entry.FullName.Contains('\\', StringComparison.Ordinal) || entry.FullName.Split('/').Contains(".."))
                 throw new InvalidDataException("The archive has a file whose name leads outside of it.");
             if (entry.FullName == EvidenceExport.ManifestFile)
-                list = Bytes(entry, ref whole);
+            {
+                string path = Path.Combine(folder, EvidenceExport.ManifestFile);
+                Unpack(entry, path, ref whole);
+                list = File.ReadAllBytes(path);
+                File.Delete(path);
+            }
             else if (SourceName().IsMatch(entry.FullName))
-                files[entry.FullName] = Bytes(entry, ref whole);
+            {
+                Unpack(entry, Path.Combine(folder, entry.FullName), ref whole);
+                files.Add(entry.FullName);
+            }
             else if (StoredName().Match(entry.FullName) is { Success: true } name)
-                (stored.TryGetValue(name.Groups["id"].Value, out SortedDictionary<string, byte[]>? import) ? import : stored[name.Groups["id"].Value] = new(StringComparer.Ordinal))[name.Groups["file"].Value] = Bytes(entry, ref whole);
+            {
+                string id = name.Groups["id"].Value;
+                Unpack(entry, Path.Combine(EvidenceExport.StoredFolder(folder, id), name.Groups["file"].Value), ref whole);
+                stored.Add(id);
+            }
         }
 
-        foreach ((string id, SortedDictionary<string, byte[]> import) in stored)
-            Check(id, import);
-        ImmutableArray<ImportLine> lines = list is null ? [] : Lines(list, files.ToImmutable());
+        foreach (string id in stored)
+            Check(id, EvidenceExport.StoredFolder(folder, id));
+        ImmutableArray<ImportLine> lines = list is null ? [] : Lines(list, files);
         if (lines.IsEmpty && stored.Count == 0)
             throw new InvalidDataException($"The archive holds neither {EvidenceExport.ManifestFile} nor a folder of imports. Pack the evidence folder that concordat import made, or an export of this app.");
-        return new EvidenceExport(lines, files.ToImmutable(), stored.ToImmutableSortedDictionary(import => import.Key, import => import.Value.ToImmutableSortedDictionary(StringComparer.Ordinal), StringComparer.Ordinal));
+        return new EvidenceExport(folder, lines);
     }
 
     /// <summary>The imports of an evidence folder, as they are kept: id → file → bytes, with what each is of.</summary>
@@ -73,28 +85,27 @@ public static partial class EvidenceUpload
         }
     }
 
-    private static byte[] Bytes(ZipArchiveEntry entry, ref long whole)
+    private static void Unpack(ZipArchiveEntry entry, string path, ref long whole)
     {
         using Stream stream = entry.Open();
-        using var bytes = new MemoryStream();
+        using FileStream file = File.Create(path);
         byte[] block = new byte[81920];
         for (int read; (read = stream.Read(block)) > 0;)
         {
             whole += read;
             if (whole > LargestWhole)
                 throw new InvalidDataException($"Unpacked, the archive has more than {LargestWhole >> 20} MB.");
-            bytes.Write(block, 0, read);
+            file.Write(block, 0, read);
         }
-
-        return bytes.ToArray();
     }
 
     // A manifest names the files that are read beside it and how long they are: both are checked before anything believes it.
-    private static void Check(string id, SortedDictionary<string, byte[]> files)
+    private static void Check(string id, string folder)
     {
         try
         {
-            using JsonDocument manifest = JsonDocument.Parse(files.GetValueOrDefault("manifest.json") ?? throw new InvalidDataException($"Import {id} has no manifest.json."));
+            string path = Path.Combine(folder, "manifest.json");
+            using JsonDocument manifest = JsonDocument.Parse(File.Exists(path) ? File.ReadAllBytes(path) : throw new InvalidDataException($"Import {id} has no manifest.json."));
             JsonElement[] columns = [.. manifest.RootElement.GetProperty("columns").EnumerateArray()];
             long cells = 0;
             foreach (JsonElement column in columns)
@@ -102,7 +113,7 @@ public static partial class EvidenceUpload
                 string name = column.GetProperty("name").GetString() + (column.GetProperty("type").GetString() == "json" ? ".json" : ".npy");
                 int length = column.GetProperty("length").GetInt32();
                 cells += length;
-                if (length < 0 || cells > MostCells || columns.Length > MostColumns || (!column.TryGetProperty("constant", out _) && !files.ContainsKey(name)))
+                if (length < 0 || cells > MostCells || columns.Length > MostColumns || (!column.TryGetProperty("constant", out _) && !IsThere(folder, name)))
                     throw new InvalidDataException($"Import {id} has a manifest that its files do not bear out, or more than {MostCells} cells.");
             }
 
@@ -115,7 +126,10 @@ public static partial class EvidenceUpload
         }
     }
 
-    private static ImmutableArray<ImportLine> Lines(byte[] list, ImmutableSortedDictionary<string, byte[]> files)
+    // By the names that were unpacked: the manifest's own word is no path.
+    private static bool IsThere(string folder, string name) => Directory.GetFiles(folder).Any(file => Path.GetFileName(file) == name);
+
+    private static ImmutableArray<ImportLine> Lines(byte[] list, HashSet<string> files)
     {
         EvidenceExport.ImportList? read;
         try
@@ -133,7 +147,7 @@ public static partial class EvidenceUpload
         {
             if (!s_formats.Contains(line.Format))
                 throw new InvalidDataException($"{EvidenceExport.ManifestFile} names a format that is not read here; it reads {string.Join(", ", s_formats)}.");
-            if (line.FileNames().FirstOrDefault(name => !files.ContainsKey(name)) is not null)
+            if (line.FileNames().FirstOrDefault(name => !files.Contains(name)) is not null)
                 throw new InvalidDataException($"{EvidenceExport.ManifestFile} names a file that the archive does not hold.");
         }
 

@@ -20,12 +20,24 @@ public static class ExchangeFeature
         routes.Post(DeskFeature.Path + "/imports/{import}/remove", AccessRule.Steward, RemoveAsync);
     }
 
-    private static async Task<IResult> ExportAsync(Caller caller, Database database, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(Caller caller, Database database, ServeOptions options, CancellationToken cancellationToken)
     {
-        EvidenceExport export = await ExportedJudgements.Read(database, caller.InUseCase, cancellationToken);
+        using WorkFolder folder = WorkFolder.Make(options);
+        EvidenceExport export = await ExportedJudgements.Write(database, caller.InUseCase, folder.Path, cancellationToken);
         ImmutableArray<AuditJob> jobs = [.. (await database.Read(session => DeskStore.Jobs(session, caller.InUseCase.Id), cancellationToken)).Where(job => job.State == JobState.Done)];
         var more = jobs.ToImmutableSortedDictionary(job => job.CharterFile, job => job.Charter, StringComparer.Ordinal).Add("README.md", Readme(caller.InUseCase, export, jobs));
-        return Results.Bytes(export.Zip(more), "application/zip", $"{caller.InUseCase.Id}-evidence.zip");
+        FileStream archive = WorkFolder.Lasting(options);
+        try
+        {
+            export.Zip(archive, more, cancellationToken);
+            archive.Position = 0;
+            return Results.Stream(archive, "application/zip", $"{caller.InUseCase.Id}-evidence.zip");
+        }
+        catch
+        {
+            await archive.DisposeAsync();
+            throw;
+        }
     }
 
     private static string Readme(UseCaseRow useCase, EvidenceExport export, ImmutableArray<AuditJob> jobs)
@@ -42,7 +54,7 @@ public static class ExchangeFeature
             $"\nPeople stand in these files under pseudonyms of the export. Only those who take part are in them, days stand for times and are left out where fewer judged, and what they say of themselves is left out wherever fewer than {useCase.MinimumCell} people would be alike in it.\n").ToString();
     }
 
-    private static async Task<IResult> ImportAsync(Caller caller, Form form, HttpContext context, Database database, ServeOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> ImportAsync(Caller caller, Form form, HttpContext context, Database database, DeskWatch watch, ServeOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         string useCase = caller.InUseCase.Id;
         try
@@ -50,8 +62,9 @@ public static class ExchangeFeature
             if (!context.Request.HasFormContentType || context.Request.Form.Files["archive"] is not { } file)
                 throw new InvalidDataException("Choose an archive.");
             await using Stream stream = file.OpenReadStream();
-            EvidenceExport upload = EvidenceUpload.Read(stream), present = await ExportedJudgements.Read(database, caller.InUseCase, cancellationToken);
-            ImmutableArray<(string Id, string Summary, ImmutableSortedDictionary<string, byte[]> Files)> imports = Checked(upload, present, options, cancellationToken);
+            using WorkFolder alone = WorkFolder.Make(options), together = WorkFolder.Make(options);
+            EvidenceExport upload = EvidenceUpload.Read(stream, alone.Path), present = await ExportedJudgements.Write(database, caller.InUseCase, together.Path, cancellationToken);
+            ImmutableArray<(string Id, string Summary, ImmutableSortedDictionary<string, byte[]> Files)> imports = Checked(upload, present, cancellationToken);
             await database.Write(async session =>
             {
                 foreach ((string id, string summary, ImmutableSortedDictionary<string, byte[]> files) in imports)
@@ -69,18 +82,23 @@ public static class ExchangeFeature
             form.Fault("archive", AuditWorker.Told(exception));
         }
 
-        return form.HasFaults ? await DeskFeature.Show(caller, form, database, clock, cancellationToken) : View.Done($"/use-cases/{useCase}/desk", Notice.Saved);
+        return form.HasFaults ? await DeskFeature.Show(caller, form, database, watch, clock, cancellationToken) : View.Done($"/use-cases/{useCase}/desk", Notice.Saved);
     }
 
     // It is read as an audit would read it, by itself and beside what is there, before any of it is kept.
-    private static ImmutableArray<(string Id, string Summary, ImmutableSortedDictionary<string, byte[]> Files)> Checked(EvidenceExport upload, EvidenceExport present, ServeOptions options, CancellationToken cancellationToken)
+    private static ImmutableArray<(string Id, string Summary, ImmutableSortedDictionary<string, byte[]> Files)> Checked(EvidenceExport upload, EvidenceExport present, CancellationToken cancellationToken)
     {
-        using WorkFolder alone = WorkFolder.Make(options), together = WorkFolder.Make(options);
-        string evidence = upload.Lay(alone.Path, cancellationToken);
+        string evidence = upload.Make(cancellationToken);
         EvidenceStore.Open(evidence, cancellationToken);
         ImmutableArray<(string Id, string Summary, ImmutableSortedDictionary<string, byte[]> Files)> imports = EvidenceUpload.Imports(evidence);
-        EvidenceExport both = present with { Stored = present.Stored.SetItems(imports.Select(import => KeyValuePair.Create(import.Id, import.Files))) };
-        EvidenceStore.Open(both.Lay(together.Path, cancellationToken), cancellationToken);
+        foreach ((string id, _, ImmutableSortedDictionary<string, byte[]> files) in imports)
+        {
+            string import = EvidenceExport.StoredFolder(present.Folder, id);
+            foreach ((string name, byte[] content) in files)
+                File.WriteAllBytes(Path.Combine(import, name), content);
+        }
+
+        EvidenceStore.Open(present.Make(cancellationToken), cancellationToken);
         return imports;
     }
 

@@ -25,18 +25,25 @@ public sealed record RoundFigures(
             yield return new($"filled-{Id}-{group}", Groups[group].Text);
     }
 
-    /// <summary>Agreement over first answers.</summary>
-    public static (double? Alpha, string? WhyMissing) Agreement(ImmutableArray<GivenAnswer> answers, bool isOrdinal, long minimumCell)
+    /// <summary>Agreement over first answers, of which everyone gives one to a unit.</summary>
+    /// <remarks>By counts of (unit, answer), whose number does not grow with the answers. Time O(n). Randomness: none.</remarks>
+    public static (double? Alpha, string? WhyMissing) Agreement(ReadOnlySpan<GivenAnswer> answers, bool isOrdinal, long minimumCell)
     {
-        string[] people = [.. answers.Select(answer => answer.Seat).Distinct(StringComparer.Ordinal)];
-        if (people.Length < minimumCell)
+        if (Seats(answers) < minimumCell)
             return (null, $"fewer than {minimumCell} people");
-        var code = people.Select((seat, i) => (seat, i)).ToDictionary(pair => pair.seat, pair => pair.i, StringComparer.Ordinal);
-        GivenAnswer[] first = [.. answers.OrderBy(answer => answer.At).DistinctBy(answer => (answer.Seat, answer.Unit))];
-        int[] units = [.. first.Select(answer => (int)answer.Unit)];
-        KrippendorffAlphaResult result = KrippendorffAlpha.Fit(
-            ReliabilityTable.Create(units, [.. first.Select(answer => code[answer.Seat])], [.. first.Select(answer => answer.Value)], units.Max() + 1, people.Length),
-            isOrdinal ? DisagreementMetric.Ordinal : DisagreementMetric.Nominal);
+        var counts = new UnitCounts(answers);
+        var (units, values, cells) = (new List<int>(), new List<double>(), new List<int>());
+        foreach ((int unit, int value, int count) in counts.Cells())
+        {
+            units.Add(unit);
+            values.Add(value);
+            cells.Add(count);
+        }
+
+        // One rater for each cell stands in its place: α asks only how many gave which answer to which unit.
+        ReliabilityTable table = ReliabilityTable.Create([.. units], [.. Enumerable.Range(0, cells.Count)], [.. values], counts.Units, cells.Count);
+        int[] inUnit = [.. Enumerable.Range(0, counts.Units).Select(counts.Of)];
+        KrippendorffAlphaResult result = KrippendorffAlpha.Fit(new AgreementWorkspace(table, isOrdinal ? DisagreementMetric.Ordinal : DisagreementMetric.Nominal), [.. cells], inUnit, default);
         return (result.Alpha, result.WhyMissing);
     }
 
@@ -46,25 +53,71 @@ public sealed record RoundFigures(
     /// residual of the later half of answers less that of the earlier; its error is a sandwich over people, who may answer in both. Units with one answer say nothing.
     /// Time O(n log n). Randomness: none. Source: Liang &amp; Zeger (1986), Biometrika 73:13–22, for the clusters.
     /// </remarks>
-    public static (double? Drift, double? Error) DriftOf(ImmutableArray<GivenAnswer> answers, bool isOrdinal, long minimumCell)
+    public static (double? Drift, double? Error) DriftOf(ReadOnlySpan<GivenAnswer> answers, bool isOrdinal, long minimumCell)
     {
-        GivenAnswer[] shared = [.. answers.GroupBy(answer => answer.Unit).Where(unit => unit.Count() > 1).SelectMany(unit => isOrdinal
-            ? unit.Select(answer => answer with { Value = answer.Value - unit.Average(other => other.Value) })
-            : Centred(unit)).OrderBy(answer => answer.At).ThenBy(answer => answer.Seat, StringComparer.Ordinal)];
-        int half = shared.Length / 2;
-        if (half < 2 || shared.Select(answer => answer.Seat).Distinct(StringComparer.Ordinal).Count() < minimumCell)
+        var counts = new UnitCounts(answers);
+        var shared = new List<GivenAnswer>(answers.Length);
+        foreach (GivenAnswer answer in answers)
+        {
+            if (counts.Of(answer.Unit) > 1)
+                shared.Add(answer);
+        }
+
+        ReadOnlySpan<GivenAnswer> all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(shared);
+        int half = all.Length / 2;
+        if (half < 2 || Seats(all) < minimumCell)
             return (null, null);
-        double earlier = shared[..half].Average(answer => answer.Value), later = shared[half..].Average(answer => answer.Value);
-        double variance = shared.Select((answer, i) => (answer.Seat, Share: i < half ? -(answer.Value - earlier) / half : (answer.Value - later) / (shared.Length - half)))
-            .GroupBy(term => term.Seat, StringComparer.Ordinal).Sum(seat => Math.Pow(seat.Sum(term => term.Share), 2));
-        return (later - earlier, Math.Sqrt(variance));
+        Func<GivenAnswer, bool> isEarly = Earlier(all, half);
+        (double Mean, int Most)[] units = [.. Enumerable.Range(0, counts.Units).Select(unit => counts.Centre(unit, isOrdinal))];
+        double Residual(GivenAnswer answer) => (isOrdinal ? answer.Value : answer.Value == units[answer.Unit].Most ? 1 : 0) - units[answer.Unit].Mean;
+        double earlier = 0, later = 0;
+        foreach (GivenAnswer answer in all)
+        {
+            double residual = Residual(answer);
+            if (isEarly(answer))
+                earlier += residual / half;
+            else
+                later += residual / (all.Length - half);
+        }
+
+        var influence = new Dictionary<int, double>();
+        foreach (GivenAnswer answer in all)
+        {
+            double share = isEarly(answer) ? -(Residual(answer) - earlier) / half : (Residual(answer) - later) / (all.Length - half);
+            influence[answer.Seat] = influence.GetValueOrDefault(answer.Seat) + share;
+        }
+
+        return (later - earlier, Math.Sqrt(influence.Values.Sum(share => share * share)));
     }
 
-    private static IEnumerable<GivenAnswer> Centred(IEnumerable<GivenAnswer> unit)
+    // The first half in time; of answers in the very moment where the halves meet, those of the first seats and units.
+    private static Func<GivenAnswer, bool> Earlier(ReadOnlySpan<GivenAnswer> answers, int half)
     {
-        GivenAnswer[] all = [.. unit];
-        double most = all.GroupBy(answer => answer.Value).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key;
-        double mean = all.Average(answer => answer.Value == most ? 1.0 : 0.0);
-        return all.Select(answer => answer with { Value = (answer.Value == most ? 1 : 0) - mean });
+        var times = new long[answers.Length];
+        for (int i = 0; i < answers.Length; i++)
+            times[i] = answers[i].At;
+        Array.Sort(times);
+        long meet = times[half];
+        int before = Array.BinarySearch(times, meet);
+        while (before > 0 && times[before - 1] == meet)
+            before--;
+        var meeting = new List<(int, int)>();
+        foreach (GivenAnswer answer in answers)
+        {
+            if (answer.At == meet)
+                meeting.Add((answer.Seat, answer.Unit));
+        }
+
+        meeting.Sort();
+        (int, int) first = meeting[half - before];
+        return answer => answer.At < meet || (answer.At == meet && (answer.Seat, answer.Unit).CompareTo(first) < 0);
+    }
+
+    private static int Seats(ReadOnlySpan<GivenAnswer> answers)
+    {
+        var people = new HashSet<int>();
+        foreach (GivenAnswer answer in answers)
+            people.Add(answer.Seat);
+        return people.Count;
     }
 }

@@ -5,11 +5,11 @@ namespace Concordat.Web.Features.Desk;
 /// <summary>Imports that the command line made and a steward uploaded, kept file by file under their id.</summary>
 internal static class StoredImports
 {
-    public static async Task<ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, byte[]>>> Read(Session session, string useCase)
+    /// <summary>Writes them into a folder, file by file.</summary>
+    public static async Task Write(Session session, string useCase, string folder)
     {
-        ImmutableArray<FileRow> rows = await session.All<FileRow>("SELECT import_id AS import, name, content FROM evidence_import_files WHERE use_case_id = @useCase", new { useCase });
-        return rows.GroupBy(row => row.Import, StringComparer.Ordinal).ToImmutableSortedDictionary(
-            group => group.Key, group => group.ToImmutableSortedDictionary(row => row.Name, row => row.Content, StringComparer.Ordinal), StringComparer.Ordinal);
+        await foreach (FileRow row in session.Stream<FileRow>("SELECT import_id AS import, name, content FROM evidence_import_files WHERE use_case_id = @useCase", new { useCase }).WithCancellation(session.CancellationToken))
+            await File.WriteAllBytesAsync(Path.Combine(EvidenceExport.StoredFolder(folder, row.Import), row.Name), row.Content, session.CancellationToken);
     }
 
     /// <summary>Keeps an import, unless it is there already.</summary>

@@ -19,6 +19,15 @@ internal sealed class WorkFolder : IDisposable
         return new WorkFolder(path);
     }
 
+    /// <summary>An empty file that is read after the work is done, and gone when it is closed.</summary>
+    public static FileStream Lasting(ServeOptions options)
+    {
+        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows())
+            file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(System.IO.Path.Combine(options.Folder, Name, Persistence.Chance.Id()), file);
+    }
+
     /// <summary>Removes what a server that was killed left behind; no piece of work takes a day.</summary>
     public static void Sweep(ServeOptions options)
     {
@@ -28,6 +37,8 @@ internal sealed class WorkFolder : IDisposable
         DateTime before = options.Clock.GetUtcNow().UtcDateTime.AddDays(-1);
         foreach (string folder in Directory.GetDirectories(all).Where(folder => Directory.GetLastWriteTimeUtc(folder) < before))
             Directory.Delete(folder, recursive: true);
+        foreach (string file in Directory.GetFiles(all).Where(file => File.GetLastWriteTimeUtc(file) < before))
+            File.Delete(file);
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

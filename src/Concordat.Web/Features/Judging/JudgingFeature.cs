@@ -18,13 +18,13 @@ public static class JudgingFeature
         routes.Post(Path + "/{round}/undo", AccessRule.Voice, UndoAsync);
     }
 
-    private static Task<IResult> ListAsync(Caller caller, Database database, CancellationToken cancellationToken) => database.Read(async session =>
+    private static Task<IResult> ListAsync(Caller caller, Database database, TimeProvider clock, CancellationToken cancellationToken) => database.Read(async session =>
     {
         var entries = ImmutableArray.CreateBuilder<RoundsPage.Entry>();
         foreach (RoundRow round in await JudgingStore.Rounds(session, caller.InUseCase.Id))
         {
             if (round.State != RoundState.Draft)
-                entries.Add(new RoundsPage.Entry(round, await JudgingStore.Progress(session, round, caller.InSeat.Id)));
+                entries.Add(new RoundsPage.Entry(round, await JudgingStore.Progress(session, round, caller.InSeat, Moment.Of(clock))));
         }
 
         return View.Of<RoundsPage>(new { Caller = caller, Entries = entries.ToImmutable() });
@@ -34,7 +34,7 @@ public static class JudgingFeature
     internal static async Task<(RoundRow Round, ImmutableArray<TaskView> Tasks)?> Next(Caller caller, string round, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         string seat = caller.InSeat.Id;
-        (RoundRow? row, bool runsLow) = await database.Read(async session => (await JudgingStore.Round(session, caller.InUseCase.Id, round), await TaskPlan.RunsLow(session, round, seat)), cancellationToken);
+        (RoundRow? row, bool runsLow) = await database.Read(async session => (await JudgingStore.Round(session, caller.InUseCase.Id, round), await TaskPlan.RunsLow(session, round, seat, Moment.Of(clock))), cancellationToken);
         if (row is null || row.State == RoundState.Draft)
             return null;
         if (row.State == RoundState.Open && runsLow)
@@ -57,19 +57,23 @@ public static class JudgingFeature
 
     private static async Task<IResult> Show(Caller caller, string round, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
-        string seat = caller.InSeat.Id;
         if (await Next(caller, round, database, clock, cancellationToken) is not { Round: var row, Tasks: var tasks })
             return Results.NotFound();
-        return await database.Read(async session => View.Of<JudgePage>(new
+        return await database.Read(async session =>
         {
-            Caller = caller,
-            Round = row,
-            Form = form,
-            Now = Moment.Of(clock),
-            Tasks = tasks,
-            Progress = await JudgingStore.Progress(session, row, seat),
-            HasAnswers = await JudgementStore.Last(session, row, seat) is not null,
-        }, form), cancellationToken);
+            Progress progress = await JudgingStore.Progress(session, row, caller.InSeat, Moment.Of(clock));
+            return View.Of<JudgePage>(new
+            {
+                Caller = caller,
+                Round = row,
+                Form = form,
+                Now = Moment.Of(clock),
+                Tasks = tasks,
+                // What may be asked again is not ripe yet: where nothing is in sight, nothing is announced.
+                Progress = tasks.IsEmpty ? progress with { AtMost = 0 } : progress,
+                HasAnswers = await JudgementStore.Last(session, row, caller.InSeat.Id) is not null,
+            }, form);
+        }, cancellationToken);
     }
 
     private static async Task<IResult> AnswerAsync(Caller caller, string round, Form form, HttpContext context, Database database, TimeProvider clock, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concordat.Web.Access;
 using Concordat.Web.Persistence;
 
 namespace Concordat.Web.Features.Judging;
@@ -37,19 +38,16 @@ public static class JudgingStore
     }
 
     /// <summary>How far a seat is: what it answered, what it may still be asked, and how long its last answers took, newest first.</summary>
-    public static async Task<Progress> Progress(Session session, RoundRow round, string seat)
+    public static async Task<Progress> Progress(Session session, RoundRow round, SeatRow seat, long now)
     {
-        object key = new { round.Id, seat };
-        long answered = await session.Count("SELECT count(*) FROM judging_tasks WHERE round_id = @Id AND seat_id = @seat AND state = 'Answered'", key);
-        long skipped = await session.Count("SELECT count(*) FROM judging_tasks WHERE round_id = @Id AND seat_id = @seat AND state = 'Skipped'", key);
-        long units = await session.Count("SELECT count(*) FROM judging_units WHERE round_id = @Id", key);
+        object key = new { round.Id, Seat = seat.Id };
+        long answered = await session.Count("SELECT count(*) FROM judging_tasks WHERE round_id = @Id AND seat_id = @Seat AND state = 'Answered'", key);
         ImmutableArray<long> took = await session.All<long>(
             """
             SELECT took_milliseconds FROM judgements JOIN judging_tasks ON judging_tasks.id = judgements.task_id
-            WHERE round_id = @Id AND judgements.seat_id = @seat AND took_milliseconds IS NOT NULL ORDER BY given_at DESC LIMIT 25
+            WHERE round_id = @Id AND judgements.seat_id = @Seat AND took_milliseconds IS NOT NULL ORDER BY given_at DESC LIMIT 25
             """, key);
-        long most = Math.Min(round.PerSeat, Math.Max(0, units - skipped) * 100 / (100 - round.AgainPercent));
-        return new Progress(answered, Math.Max(0, most - answered), took);
+        return new Progress(answered, await TaskPlan.AtMost(session, round, seat.Id, seat.Community, now), took);
     }
 
     private sealed record OpenRow(string Id, long Position, string Question, string Text, string Warning, string Shown);

@@ -75,11 +75,16 @@ public static class MaterialFeature
         ImmutableArray<string> attributes = [.. (await database.Read(session => DescriptionFeature.Questions(session, caller.InUseCase.Id), cancellationToken)).Select(question => question.Attribute)];
         if (round.GroupAttribute is not ("" or "community") && !attributes.Contains(round.GroupAttribute))
             form.Fault("group-attribute", "Nobody is asked for this attribute.");
+        // Evidence knows no criterion of comparisons: two questions would be ranked as one.
+        if (IsChoice(round) && (await database.Read(session => JudgingStore.Rounds(session, caller.InUseCase.Id), cancellationToken)).FirstOrDefault(other => IsChoice(other) && other.Criterion != round.Criterion) is { } asked)
+            form.Fault("criterion", $"Choices between answers are ranked together, so a use case has one criterion for them: here “{asked.Criterion}”. Another needs a use case of its own.");
         if (form.HasFaults)
             return await Show(caller, form, database, cancellationToken);
         await database.Write(session => MaterialStore.Declare(session, round, frames, quotas, Moment.Of(clock)), cancellationToken);
         return Done(caller, Notice.Saved);
     }
+
+    private static bool IsChoice(RoundRow round) => round.Kind is JudgementKind.Pairwise or JudgementKind.BestOf;
 
     private static async Task<IResult> OpenAsync(Caller caller, string round, Form form, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {

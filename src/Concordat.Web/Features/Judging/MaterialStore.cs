@@ -26,6 +26,9 @@ public static class MaterialStore
         long position = items.Count;
         foreach (MaterialItem item in material.Items.Where(item => !items.ContainsKey(item.Id)))
             await session.Execute("INSERT INTO judging_items (use_case_id, id, text, warning, position) VALUES (@useCase, @Id, @Text, @Warning, @position)", new { useCase, item.Id, item.Text, item.Warning, position = position++ });
+        // Whoever sees only later that a text may upset people can still say so.
+        foreach (MaterialItem item in material.Items.Where(item => items.ContainsKey(item.Id) && item.Warning.Length > 0))
+            await session.Execute("UPDATE judging_items SET warning = @Warning WHERE use_case_id = @useCase AND id = @Id", new { useCase, item.Id, item.Warning });
         foreach (MaterialResponse response in material.Responses.Where(response => !responses.ContainsKey(response.Id)))
             await session.Execute(
                 "INSERT INTO judging_responses (use_case_id, id, item_id, system, sample, text) VALUES (@useCase, @Id, @Item, @System, @Sample, @Text)",

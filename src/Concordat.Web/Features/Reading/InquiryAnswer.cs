@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Concordat.Claims;
 
@@ -10,13 +11,17 @@ namespace Concordat.Web.Features.Reading;
 /// <param name="Draft">A model's wording of the answer; null where none was asked for.</param>
 /// <remarks>
 /// A claim speaks of a question where it has words that make up at least a quarter of the question's weight; a word weighs ln((1 + n)/(1 + df)) + 1 over the n claims here, and words that are in every
-/// text count for nothing. Words are the same that begin alike. This knows wording, not meaning: what is put in other words is reported as not covered.
+/// text count for nothing. Words are the same that are written alike but for an English ending; numbers only where they are equal. This knows wording, not meaning: what is put in other words is
+/// reported as not covered.
 /// </remarks>
 public sealed record InquiryAnswer(ImmutableArray<InquiryAnswer.Citation> Cited, ImmutableArray<InquiryAnswer.Citation> NoLongerStanding, ImmutableArray<string> NotCovered, InquiryDraft? Draft = null)
 {
     private const double LeastShare = .25;
 
-    private const int MostCited = 8, ShortestStem = 4, LongestEnding = 3;
+    private const int MostCited = 8, ShortestStem = 4;
+
+    private static readonly ImmutableHashSet<string> s_endings = ImmutableHashSet.Create(
+        StringComparer.Ordinal, "", "s", "e", "es", "d", "ed", "r", "er", "rs", "ers", "n", "an", "ing", "ings", "ly", "y", "ies", "ied", "ern", "al", "able", "ion", "ions", "ment", "ments");
 
     private static readonly ImmutableHashSet<string> s_plain = ImmutableHashSet.Create(
         StringComparer.Ordinal,
@@ -52,11 +57,12 @@ public sealed record InquiryAnswer(ImmutableArray<InquiryAnswer.Citation> Cited,
     private static IEnumerable<string> Words(string text)
     {
         var word = new StringBuilder();
-        foreach (char letter in text.Normalize(NormalizationForm.FormC).ToLowerInvariant().Append(' '))
+        foreach (Rune letter in text.Normalize(NormalizationForm.FormC).ToLowerInvariant().EnumerateRunes().Append(new Rune(' ')))
         {
-            if (char.IsLetterOrDigit(letter))
+            // Many scripts write vowels as marks: they belong to the word.
+            if (Rune.IsLetterOrDigit(letter) || Rune.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
             {
-                word.Append(letter);
+                word.Append(letter.ToString());
             }
             else if (word.Length > 0)
             {
@@ -68,13 +74,13 @@ public sealed record InquiryAnswer(ImmutableArray<InquiryAnswer.Citation> Cited,
         }
     }
 
-    // Endings differ and beginnings do not: answers, answered.
+    // Endings differ and beginnings do not: answers, answered; but not contract, contrast.
     private static bool IsSame(string one, string other)
     {
         if (one == other)
             return true;
         int alike = one.AsSpan().CommonPrefixLength(other);
-        return alike >= ShortestStem && Math.Max(one.Length, other.Length) - alike <= LongestEnding;
+        return alike >= ShortestStem && !char.IsDigit(one[0]) && s_endings.Contains(one[alike..]) && s_endings.Contains(other[alike..]);
     }
 
     /// <summary>A claim as it was when it was cited.</summary>

@@ -99,9 +99,30 @@ internal static class RunIntake
         if (findings.Length > MostFindings)
             faults.Add($"The run has {findings.Length} findings; at most {MostFindings} are taken.");
         // A guarded run has no such finding: this one was made or changed by something else.
-        Finding? small = Array.Find(findings, finding => finding.Group is not null && finding.Estimate is not null && finding.Unit == SampleUnit.Raters && finding.UnitCount < useCase.MinimumCell);
+        Finding? small = Array.Find(findings, finding => finding.Group is not null && finding.Estimate is { } estimate && finding.Unit == SampleUnit.Raters && (finding.UnitCount ?? estimate.Count) < useCase.MinimumCell);
         if (small is not null)
-            faults.Add($"The run has a figure of “{small.Measure}” on {small.UnitCount} people; nothing of fewer than {useCase.MinimumCell} is shown here.");
+            faults.Add($"The run has a figure of “{small.Measure}” on {small.UnitCount ?? small.Estimate!.Value.Count} people; nothing of fewer than {useCase.MinimumCell} is shown here.");
+        foreach (StandardResult result in run.Standards)
+        {
+            if (Rest(result) is > 0 and var rest && rest < useCase.MinimumCell)
+                faults.Add($"In the run’s figures on “{result.Standard.Standard.Id}” everyone less the groups shown leaves {rest} people; nothing of fewer than {useCase.MinimumCell} is shown here, by subtraction neither.");
+        }
+
         return faults.ToImmutable();
+    }
+
+    // Levels of one attribute have nobody in common: what they leave of everyone is a group too, whether it has a name or not.
+    private static long Rest(StandardResult result)
+    {
+        var rests = new List<long>();
+        foreach (IGrouping<string, Finding> measure in result.Result.Findings
+            .Where(finding => finding.Unit == SampleUnit.Raters && finding.UnitCount is not null && finding.Estimate is not null && finding.Scope.All(entry => entry.Name == "of")).GroupBy(finding => finding.Measure, StringComparer.Ordinal))
+        {
+            long everyone = measure.Where(finding => finding.Group is null).Select(finding => finding.UnitCount!.Value).DefaultIfEmpty(0).Max();
+            rests.AddRange(measure.Where(finding => finding.Group is { IsIntersection: false } && finding.Group.Levels[0].AnyOf.Length == 1).GroupBy(finding => finding.Group!.Levels[0].Attribute, StringComparer.Ordinal)
+                .Select(attribute => everyone - attribute.GroupBy(finding => finding.Group!).Sum(group => group.Max(finding => finding.UnitCount!.Value))));
+        }
+
+        return rests.Where(rest => rest > 0).DefaultIfEmpty(0).Min();
     }
 }

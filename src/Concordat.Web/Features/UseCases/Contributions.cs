@@ -38,7 +38,7 @@ internal static class Contributions
         "UPDATE wordings SET seat_id = NULL, statement = 'Withdrawn with its author.' WHERE seat_id = @seat",
         // What was ratified belongs to all and stays, without its author; everything else loses its words, and keeps its place beside what others answered.
         "UPDATE objections SET seat_id = NULL, reason = 'Withdrawn with its author.', is_withdrawn = 1 WHERE seat_id = @seat",
-        "UPDATE proposals SET state = 'Withdrawn', statement = 'Withdrawn with its author.', reason = '' WHERE seat_id = @seat AND state = 'Open'",
+        "UPDATE proposals SET state = CASE WHEN state = 'Open' THEN 'Withdrawn' ELSE state END, statement = 'Withdrawn with its author.', reason = '' WHERE seat_id = @seat AND state <> 'Ratified'",
         "UPDATE proposals SET seat_id = NULL WHERE seat_id = @seat",
     ];
 

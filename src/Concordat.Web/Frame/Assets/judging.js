@@ -17,12 +17,26 @@ if (root) {
   const hex = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
   const token = () => root.querySelector('input[name="form-token"]').value;
   const all = () => [...list.querySelectorAll('section.task')];
-  const queue = () => Object.keys(localStorage).filter((key) => key.startsWith(prefix)).sort().map((key) => [key, JSON.parse(localStorage.getItem(key))]);
+  // Where the device keeps nothing (full, or told not to), entries wait in the page.
+  const inPage = new Map();
+  const queue = () => [...Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map((key) => [key, JSON.parse(localStorage.getItem(key))]), ...inPage]
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  function drop(key) {
+    inPage.delete(key);
+    localStorage.removeItem(key);
+  }
 
   // One entry for each operation: two tabs can add and remove without a common list that one of them would overwrite.
   function enqueue(operation) {
-    const key = `${prefix}${String(Date.now()).padStart(15, '0')}-${String(serial++).padStart(6, '0')}-${hex().slice(0, 8)}`;
-    localStorage.setItem(key, JSON.stringify({ ...operation, at: Date.now() }));
+    // After the newest, even where the device's clock was set back in between: what was taken back must not arrive after its successor.
+    const newest = Number(queue().at(-1)?.[0].slice(prefix.length, prefix.length + 15) ?? 0);
+    const key = `${prefix}${String(Math.max(Date.now(), newest + 1)).padStart(15, '0')}-${String(serial++).padStart(6, '0')}-${hex().slice(0, 8)}`;
+    const entry = { ...operation, at: Date.now() };
+    try {
+      localStorage.setItem(key, JSON.stringify(entry));
+    } catch {
+      inPage.set(key, entry);
+    }
     send();
   }
 
@@ -49,11 +63,13 @@ if (root) {
         let answer = await post(path, full);
         if (answer.status === 400 && await refreshToken()) answer = await post(path, full);
         // What is refused for good (answered elsewhere, closed, no answer) is not sent for ever; whatever else goes wrong, it stays here.
-        if (answer.ok || [409, 410, 422].includes(answer.status)) {
-          localStorage.removeItem(key);
+        if ((answer.ok && !answer.redirected) || [409, 410, 422].includes(answer.status)) {
+          drop(key);
           if (answer.status === 410) trouble = 'The round closed before one of your answers was given.';
+          else if (answer.status === 409) trouble = 'One of your answers was not taken: its task has another one from you, given elsewhere.';
+          else if (answer.status === 422) trouble = 'One of your answers was not taken: its task does not have it.';
         } else {
-          trouble = [400, 401, 403].includes(answer.status) ? 'Sign in again and open this page: your answers are kept on this device until then.' : 'The server does not take answers right now.';
+          trouble = answer.status === 403 ? 'You do not take part here at the moment: your answers are kept on this device, and not sent.' : [400, 401].includes(answer.status) ? 'Sign in again and open this page: your answers are kept on this device until then.' : 'The server does not take answers right now.';
           break;
         }
       }
@@ -68,7 +84,8 @@ if (root) {
 
   function tell() {
     const count = queue().length;
-    const text = count === 0 ? trouble : `${trouble ? trouble + ' ' : ''}${count} ${count === 1 ? 'entry waits' : 'entries wait'} on this device and will be sent. You can go on.`;
+    const where = inPage.size > 0 ? 'in this page, which must stay open until they are sent' : 'on this device and will be sent';
+    const text = count === 0 ? trouble : `${trouble ? trouble + ' ' : ''}${count} ${count === 1 ? 'entry waits' : 'entries wait'} ${where}. You can go on.`;
     waiting.hidden = text === '' || (count > 0 && trouble === '');
     if (waiting.textContent !== text) waiting.textContent = text;
     waiting.dataset.count = String(count);
@@ -82,11 +99,13 @@ if (root) {
   }
 
   function time() {
+    if (atMost === 0) return '';
     const last = took.slice(0, 25).sort((a, b) => a - b);
     if (last.length < FEWEST) return `No estimate of the time yet: it takes ${FEWEST} of your own answers.`;
     const middle = last.length % 2 ? last[(last.length - 1) / 2] : (last[last.length / 2 - 1] + last[last.length / 2]) / 2;
-    const minutes = Math.ceil(middle * atMost / 60000), seconds = Math.max(1, Math.round(middle / 1000));
-    return `About ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} for all of them: an estimate from your own median of ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
+    const seconds = Math.max(1, Math.round(middle / 1000)), quarter = Math.floor(last.length / 4);
+    const [least, most] = [last[quarter], last[last.length - 1 - quarter]].map((one) => Math.ceil(one * atMost / 60000));
+    return `${least === most ? 'About' : `Between ${least} and`} ${most} ${most === 1 ? 'minute' : 'minutes'} for all of them: an estimate from your own median of ${seconds} ${seconds === 1 ? 'second' : 'seconds'} and the middle half of your last ${last.length} answers. Breaks come on top.`;
   }
 
   function show(section, focus = true) {
@@ -168,7 +187,7 @@ if (root) {
     }
     const held = queue().find(([, operation]) => operation.path === 'answers' && operation.fields.id === last.id);
     // It may be on its way already: the server is told in any case, and keeps out one that arrives later.
-    if (held && !sending) localStorage.removeItem(held[0]);
+    if (held && !sending) drop(held[0]);
     enqueue({ path: 'undo', fields: { id: last.id } });
     took.shift();
     answered--;
