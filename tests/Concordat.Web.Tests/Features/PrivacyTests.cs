@@ -161,7 +161,7 @@ public sealed class PrivacyTests
 
         // What is left is evidence still.
         string folder = Directory.CreateTempSubdirectory("concordat-days-").FullName;
-        Assert.True(Directory.Exists(EvidenceUpload.Read(new MemoryStream(zip)).Lay(folder, CancellationToken.None)));
+        Assert.True(Directory.Exists(EvidenceUpload.Read(new MemoryStream(zip), folder).Make(CancellationToken.None)));
         Directory.Delete(folder, recursive: true);
         steward.Dispose();
         Array.ForEach([.. voices], voice => voice.Dispose());
