@@ -92,7 +92,11 @@ internal sealed class Gallery
         return gallery;
     }
 
+    /// <summary>One of those who look.</summary>
     public Visitor Person(string who) => _people[who];
+
+    /// <summary>Lets someone else look too.</summary>
+    public void Admit(string who, Visitor visitor) => _people[who] = visitor;
 
     /// <summary>Gives a browser someone's cookies.</summary>
     public async Task Enter(IBrowserContext context, string who)

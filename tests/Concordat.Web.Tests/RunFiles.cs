@@ -22,6 +22,28 @@ internal static class RunFiles
         "tour", ["charter.yaml"], text => text.Replace("charter: help-desk", $"charter: {charter}", StringComparison.Ordinal),
         "ratings-csv", "ratings.csv", MeasureOptions.Empty.With("scale", "binary:not helpful|helpful").With("abstentions", "no opinion"), "desk-1", "2026-11-15"))).Value;
 
+    /// <summary>Fourteen communities with long names, one of them too small to be shown, under a charter that expires on this day.</summary>
+    public static byte[] Communities(string charter, string expires) => s_made.GetOrAdd((charter, "communities", expires), _ => new(() =>
+    {
+        string folder = Directory.CreateTempSubdirectory("concordat-communities-").FullName;
+        var text = new System.Text.StringBuilder("rater,item,value,language\n");
+        for (int person = 0; person < 14 * 9; person++)
+        {
+            int community = person % 14;
+            for (int item = 0; item < (community == 13 && person > 13 * 4 ? 0 : 12); item++)
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"p{person},answer-{item},{((person * 7 + item * 5) % 15 < 4 + community ? "helpful" : "not helpful")},\"{GalleryStates.Community(community)}\"\n");
+        }
+
+        File.WriteAllText(Path.Combine(folder, "ratings.csv"), text.ToString());
+        string own = File.ReadAllText(Path.Combine(Repository.Root, "examples", "tour", "charter.yaml")).Replace("charter: help-desk", $"charter: {charter}\nexpires: {expires}", StringComparison.Ordinal);
+        string populations = string.Concat(Enumerable.Range(0, 14).Select(i => $"  - id: community-{i}\n    group: {{ language: \"{GalleryStates.Community(i)}\" }}\n    standing: user\n    why-asked: Their letters are read too.\n"));
+        int from = own.IndexOf("  - id: english", StringComparison.Ordinal), to = own.IndexOf("confidence-level", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, "charter.yaml"), own[..from] + populations + own[to..]);
+        byte[] run = Made(folder, ["charter.yaml"], "ratings-csv", Path.Combine(folder, "ratings.csv"), MeasureOptions.Empty.With("scale", "binary:not helpful|helpful"), "the city’s assistant", "2026-11-15");
+        Directory.Delete(folder, recursive: true);
+        return run;
+    })).Value;
+
     public static Run Read(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);
@@ -33,11 +55,17 @@ internal static class RunFiles
         string folder = Directory.CreateTempSubdirectory("concordat-run-").FullName, from = Path.Combine(Repository.Root, "examples", example);
         foreach (string charter in charters)
             File.WriteAllText(Path.Combine(folder, charter), change(File.ReadAllText(Path.Combine(from, charter))));
-        EvidenceStore.Import(Path.Combine(folder, "evidence"), Catalog.Importers.Single(importer => importer.Description.Id == format), new ImportRequest([Path.Combine(from, evidence)], options), false, CancellationToken.None);
+        byte[] run = Made(folder, charters, format, Path.Combine(from, evidence), options, system, date);
+        Directory.Delete(folder, recursive: true);
+        return run;
+    }
+
+    private static byte[] Made(string folder, string[] charters, string format, string evidence, MeasureOptions options, string system, string date)
+    {
+        EvidenceStore.Import(Path.Combine(folder, "evidence"), Catalog.Importers.Single(importer => importer.Description.Id == format), new ImportRequest([evidence], options), false, CancellationToken.None);
         StoredEvidence stored = EvidenceStore.Open(Path.Combine(folder, "evidence"), CancellationToken.None);
         EffectiveCharter effective = CharterComposition.Compose(CharterReader.Read([.. charters.Select(charter => Path.Combine(folder, charter))]), ImmutableSortedDictionary<string, string>.Empty.Add("jurisdiction", "IN"));
         Run run = Auditor.Audit(effective, stored.Evidence, stored.About, new AuditorOptions(system, DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture), 1, 300), null, CancellationToken.None);
-        Directory.Delete(folder, recursive: true);
         return RunJson.ToBytes(run);
     }
 }

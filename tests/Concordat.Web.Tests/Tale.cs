@@ -65,9 +65,9 @@ internal static class Tale
         steward.Send("/use-cases/letters/workshop/rule", "/use-cases/letters/workshop/rule", ("threshold", $"{threshold}"), ("democracy", "Binding"));
 
     /// <summary>The path of a run that was handed in.</summary>
-    public static async Task<string> HandIn(Visitor steward, byte[] run)
+    public static async Task<string> HandIn(Visitor steward, byte[] run, string useCase = "/use-cases/letters")
     {
-        HttpResponseMessage answer = await steward.SendFile("/use-cases/letters/cases", "/use-cases/letters/cases", "run", run, "run.json");
+        HttpResponseMessage answer = await steward.SendFile(useCase + "/cases", useCase + "/cases", "run", run, "run.json");
         return answer.Headers.Location?.OriginalString.Split('?')[0] ?? throw new InvalidOperationException($"not taken: {answer.StatusCode}");
     }
 

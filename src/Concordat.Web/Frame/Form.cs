@@ -6,7 +6,7 @@ namespace Concordat.Web.Frame;
 public sealed class Form
 {
     private readonly IFormCollection? _fields;
-    private readonly SortedDictionary<string, string> _faults = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, string> _faults = new(StringComparer.Ordinal);
 
     private Form(IFormCollection? fields) => _fields = fields;
 
@@ -15,7 +15,7 @@ public sealed class Form
 
     public bool HasFaults => _faults.Count > 0;
 
-    /// <summary>Field → what is wrong with it.</summary>
+    /// <summary>Field → what is wrong with it, in the order in which the fields were read.</summary>
     public IReadOnlyDictionary<string, string> Faults => _faults;
 
     /// <summary>What a program sent, read like a page's form, so that both meet the same rules; a field without a value was not sent.</summary>

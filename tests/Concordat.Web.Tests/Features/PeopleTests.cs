@@ -28,7 +28,7 @@ public sealed class PeopleTests
         string link = await Tale.Invite(steward, "Participant");
         using Visitor first = server.NewVisitor(), second = server.NewVisitor();
         Assert.Equal(HttpStatusCode.OK, (await Tale.Join(first, link, "ada")).StatusCode);
-        Assert.Contains("as participant", (await first.Page("/use-cases/letters")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("as a participant", (await first.Page("/use-cases/letters")).Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await second.Get(link)).StatusCode);
     }
 

@@ -14,8 +14,11 @@ public sealed record ClaimEntry(Claim Claim, string? RunId, string? SystemVersio
 
     public bool Stands => !IsReplaced && !IsExpired;
 
-    /// <summary>What it says, in a list of others: of a verdict the first sentence, without its figures.</summary>
-    public string Brief => Claim.Type == ClaimType.Verdict && Claim.Description.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? Claim.Description[..(end + 1)] : Claim.Description;
+    /// <summary>What a verdict says, in parts; null where it is none.</summary>
+    public ToldVerdict? Told { get; } = ToldVerdict.Of(Claim);
+
+    /// <summary>What it says, in a list of others: of a verdict a sentence without its figures.</summary>
+    public string Brief => Told is { } told ? $"{told}{(SystemVersion is null ? "" : $" ({SystemVersion})")}." : Claim.Description;
 
     /// <summary>Everything it says, for looking up.</summary>
     public string Text => $"{Claim.Description}\n{Claim.Body}";
