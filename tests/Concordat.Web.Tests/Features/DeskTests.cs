@@ -249,6 +249,22 @@ public sealed class DeskTests
     }
 
     [Fact]
+    public async Task Desk_BeforeAndAfterTheFirstOfAGroupAnswers_ReadsTheSame()
+    {
+        await using TestServer server = await TestServer.Start();
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        await JudgingTale.Load(steward, JudgingTale.Responses(4));
+        string round = await JudgingTale.OpenRound(steward, "Rating", ("group-attribute", "community"), ("quotas", "north: 3\nsouth: 3"));
+        Visitor voice = (await Tale.Voices(server, steward, "south", 1))[0];
+        async Task<string> Figures() => string.Join('\n', (await steward.Page(Desk)).QuerySelectorAll("[id^='given-'], [id^='people-'], [id^='filled-']").Select(figure => figure.TextContent));
+        string before = await Figures();
+        Assert.Contains("fewer than 5", before, StringComparison.Ordinal);
+        Assert.True(await JudgingTale.Give(voice, round, "wholly", "Value"));
+        Assert.Equal(before, await Figures());
+    }
+
+    [Fact]
     public void Drift_OfAnswersThatMove_IsFoundAndOfOthersNot()
     {
         // By hand: on each unit five answers of 0 and then five of 1; residuals −½ and ½, so that the later half lies 1 above the earlier.

@@ -37,6 +37,20 @@ public sealed class WorkshopRulesTests
 
     [Theory]
     [Stores]
+    public async Task Forms_SentTwiceAtOnce_AreOneProposalAndOneObjection(Store store)
+    {
+        await using TestServer server = await TestServer.Start(store);
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        Visitor ada = (await Tale.Voices(server, steward, "north", 1))[0];
+        string[] proposals = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Tale.Propose(ada, "understood", Statement)));
+        string proposal = Assert.Single(proposals.Distinct(StringComparer.Ordinal));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ada.Send(proposal, proposal + "/object", ("objection", "It does not say by whom."), ("group", "north"), ("severity", "Serious"))));
+        Assert.Single((await ada.Page(proposal)).QuerySelectorAll("article.objection"));
+    }
+
+    [Theory]
+    [Stores]
     public async Task Community_WithNobodyWhoConsented_IsMissingAtTheTable(Store store)
     {
         await using TestServer server = await TestServer.Start(store);
