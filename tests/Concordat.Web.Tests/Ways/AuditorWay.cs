@@ -8,7 +8,7 @@ internal sealed class AuditorWay(Keyboard keyboard)
         await keyboard.Menu("Desk");
         Assert.Equal("done", await keyboard.Page.Locator("[id^='job-']").InnerTextAsync());
         Assert.Equal(0, await keyboard.Page.GetByText("Ask for an audit").CountAsync());
-        await keyboard.Follow("Whose choices differ from everyone else’s");
+        await keyboard.Follow("How people answer…");
         await keyboard.Follow("Back to the desk");
         Assert.Equal("PK"u8.ToArray(), (await keyboard.Download("Take all evidence"))[..2]);
         await keyboard.Follow($"{system}…");
