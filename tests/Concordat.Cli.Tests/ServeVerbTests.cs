@@ -56,7 +56,7 @@ public sealed partial class ServeVerbTests : IDisposable
 
     private static async Task<string> Send(HttpClient client, string page, string path, params (string Name, string Value)[] fields)
     {
-        string token = Token().Match(await client.GetStringAsync(new Uri(page, UriKind.Relative))).Groups[1].Value;
+        string token = Token().Match(await client.GetStringAsync(new Uri(page, UriKind.Relative))).Groups["token"].Value;
         HttpResponseMessage answer = await client.PostAsync(
             new Uri(path, UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("form-token", token), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]));
         return System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
@@ -65,6 +65,6 @@ public sealed partial class ServeVerbTests : IDisposable
     [GeneratedRegex("open (?<at>http://[^/]+)/first-steward with this token, which works once: (?<token>\\S+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FirstSteward();
 
-    [GeneratedRegex("name=\"form-token\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("name=\"form-token\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token();
 }

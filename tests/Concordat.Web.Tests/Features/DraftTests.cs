@@ -105,7 +105,7 @@ public sealed class DraftTests
 
         Assert.Equal(HttpStatusCode.Found, (await north[4].Send(wordings, $"{wordings}/{id}/take-up", ($"own-{id}", drafted))).StatusCode);
         page = await north[4].Page(wordings);
-        IElement select = page.QuerySelectorAll("select").Last();
+        IElement select = page.QuerySelectorAll("select")[^1];
         Assert.Equal(Tag, select.ParentElement!.QuerySelector(".tag")!.TextContent);
         for (int round = 0; round < 2; round++)
         {

@@ -1,8 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
-using Concordat.Web.Features.Workshop;
 using Concordat.Web.Frame;
-using Concordat.Web.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Concordat.Web.Tests.Features;

@@ -43,7 +43,7 @@ public sealed class OpinionTests
         foreach ((string proposal, string choice) in proposals.Zip(["Agree", "Disagree", "Agree", "Agree"]))
             await Tale.Vote(ada, $"{Board}/{proposal}", choice);
         IDocument own = await ada.Page(Opinions);
-        Assert.Equal(["A", "B"], own.QuerySelectorAll("table").First().QuerySelectorAll("tbody th").Select(cell => cell.TextContent[..1]));
+        Assert.Equal(["A", "B"], own.QuerySelectorAll("table")[0].QuerySelectorAll("tbody th").Select(cell => cell.TextContent[..1]));
         Assert.Equal("A yours", string.Join(' ', own.QuerySelector("tbody th")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal("9", own.QuerySelector("tbody td")!.TextContent);
         Assert.Single(own.QuerySelectorAll("svg circle.own"));
