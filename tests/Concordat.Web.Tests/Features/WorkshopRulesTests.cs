@@ -118,7 +118,7 @@ public sealed class WorkshopRulesTests
         await steward.Send(refused, refused + "/ratify");
         IElement[] lists = [.. (await north[0].Page(Board + "/communities")).QuerySelectorAll(".beside section")];
         Assert.Equal(["Merged: the charter", "north", "south"], lists.Select(list => list.QuerySelector("h2")!.TextContent));
-        Assert.Equal([Statement, $"{Statement} Ratified", "Whoever has a letter read to them in the south understands it. Rejected"], lists.Select(list => Plain(list.QuerySelector("article")!)));
+        Assert.Equal([Statement, $"{Statement} ratified", "Whoever has a letter read to them in the south understands it. rejected"], lists.Select(list => Plain(list.QuerySelector("article")!)));
     }
 
     [Fact]

@@ -5,9 +5,13 @@ namespace Concordat.Web.Tests.Ways;
 /// <summary>One page, walked from its beginning to its end by Tab; and back, where a script could stand in the way.</summary>
 internal static class TabOrder
 {
+    // What was focused on arrival (a notice, faults, what was pressed) is left, so that the walk begins where the page does.
+    private const string ToTheTop = "() => { if (document.activeElement === document.body) return; const top = document.createElement('span'); top.tabIndex = -1; document.body.prepend(top); top.focus(); top.remove(); }";
+
     /// <summary>What is wrong: a stop that cannot be seen or has no name, a control that is never reached or out of its order, an end that is never come to.</summary>
     public static async Task<ImmutableArray<string>> FaultsOf(IPage page)
     {
+        await page.EvaluateAsync(ToTheTop);
         int all = await page.EvaluateAsync<int>(Look.AllStops);
         var faults = ImmutableArray.CreateBuilder<string>();
         await Walk(page, "Tab", Enumerable.Range(0, all), faults);
