@@ -61,4 +61,27 @@ public sealed class WordingTests
         Assert.All(page.QuerySelectorAll("select option[selected]"), option => Assert.Equal("", option.GetAttribute("value")));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await steward.Send(wordings, wordings + "/close")).StatusCode);
     }
+
+    [Theory]
+    [Stores]
+    public async Task Wording_WhoseAuthorWithdrew_IsNeitherRankedNorChosen(Store store)
+    {
+        await using TestServer server = await TestServer.Start(store);
+        using Visitor steward = await server.NewSteward();
+        await Tale.OpenUseCase(steward);
+        ImmutableArray<Visitor> north = await Tale.Voices(server, steward, "north", 7);
+        const string old = "Whoever has a letter read to them understands it.", other = "Whoever has a letter read to them can act on it.";
+        string wordings = await Tale.Propose(north[0], "understood", old) + "/wordings";
+        await north[1].Send(wordings, wordings, ("statement", other));
+        IDocument page = await north[2].Page(wordings);
+        string Field(string statement) => page.QuerySelectorAll("label").First(label => label.TextContent == statement).GetAttribute("for")!;
+        foreach (Visitor visitor in north[2..])
+            await visitor.Send(wordings, wordings + "/rank", (Field(other), "1"), (Field(old), "2"));
+        await Tale.Consent(north[1], "TakePart", "no");
+        Assert.Equal([old], (await north[2].Page(wordings)).QuerySelectorAll("select").Select(select => select.ParentElement!.QuerySelector("label")!.TextContent));
+        await steward.Send(wordings, wordings + "/close");
+        page = await north[2].Page(wordings);
+        Assert.Equal([old], page.QuerySelectorAll("ol li").Select(line => line.TextContent));
+        Assert.Contains("Withdrawn: whoever suggested it no longer takes part.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
 }

@@ -45,7 +45,12 @@ public static class WordingsFeature
         session.All<WordingRound>("SELECT number, is_closed AS closed, outcome FROM wording_rounds WHERE proposal_id = @proposal ORDER BY number", new { proposal });
 
     internal static Task<ImmutableArray<WordingRow>> WordingsOf(Session session, string proposal) =>
-        session.All<WordingRow>("SELECT id, round, statement, seat_id, writer, model, is_drafted AS drafted FROM wordings WHERE proposal_id = @proposal ORDER BY round, created_at, id", new { proposal });
+        session.All<WordingRow>(
+            """
+            SELECT id, round, statement, seat_id, writer, model, is_drafted AS drafted,
+                CASE WHEN writer = 'Person' AND NOT EXISTS (SELECT 1 FROM seats WHERE seats.id = wordings.seat_id AND seats.takes_part = 1) THEN 1 ELSE 0 END AS withdrawn
+            FROM wordings WHERE proposal_id = @proposal ORDER BY round, created_at, id
+            """, new { proposal });
 
     // Held to the end of the transaction, so that nothing is added or ranked while the round is being closed.
     private static async Task<ProposalRow?> Hold(Session session, Caller caller, string proposal) =>
@@ -164,7 +169,10 @@ public static class WordingsFeature
                 JOIN wordings ON wordings.id = wording_ranks.wording_id JOIN seats ON seats.id = wording_ranks.seat_id
                 WHERE wordings.proposal_id = @proposal AND wordings.round = @Number AND wordings.writer = 'Person' AND seats.takes_part = 1
                 """, new { proposal, round.Number });
-            WordingOutcome outcome = WordingOutcome.Of([.. wordings.Select(wording => wording.Id)], ranks);
+            if (wordings.IsEmpty)
+                return Outcome<WordingOutcome>.Refused("Everyone who suggested a wording has withdrawn it; there is none to choose.");
+            ImmutableArray<string> candidates = [.. wordings.Select(wording => wording.Id)];
+            WordingOutcome outcome = WordingOutcome.Of(candidates, [.. ranks.Where(rank => candidates.Contains(rank.Item2))]);
             if (outcome.Ballots < caller.InUseCase.MinimumCell)
                 return Outcome<WordingOutcome>.Refused($"Fewer than {caller.InUseCase.MinimumCell} people have ranked; the result would show what single people chose.");
             WordingRow winner = wordings.Single(wording => wording.Id == outcome.Winner);
