@@ -51,7 +51,7 @@ public static class ExchangeFeature
         foreach (AuditJob job in jobs)
             text.Append(CultureInfo.InvariantCulture, $"concordat audit {job.CharterFile} --evidence evidence --system '{job.SystemVersion.Replace("'", "'\\''", StringComparison.Ordinal)}' --date {job.SpeaksFor} --seed {job.Seed} --replicates {job.Replicates}\n");
         return text.Append(jobs.IsEmpty ? "" : "```\n").Append(CultureInfo.InvariantCulture,
-            $"\nPeople stand in these files under pseudonyms of the export. Only those who take part are in them, days stand for times and are left out where fewer judged, and what they say of themselves is left out wherever fewer than {useCase.MinimumCell} people would be alike in it.\n").ToString();
+            $"\nPeople stand in these files under pseudonyms of the export. Only those who take part are in them, days stand for times and are left out where fewer judged, and what they say of themselves is left out wherever fewer than {useCase.MinimumCell} people would be alike in it. Where parts of a text are marked, `row.span_start` and `row.span_end` count UTF-16 units from 0, the end left out.\n").ToString();
     }
 
     private static async Task<IResult> ImportAsync(Caller caller, Form form, HttpContext context, Database database, DeskWatch watch, ServeOptions options, TimeProvider clock, CancellationToken cancellationToken)
