@@ -44,8 +44,8 @@ public static class ProposalFeature
             return Outcome<VoteChoice>.Faulty;
         return await database.Write(async session =>
         {
-            // Touching the row holds a ratification that comes at the same moment back until the vote is in, or the vote until it is too late.
-            if (await session.Execute("UPDATE proposals SET state = state WHERE id = @proposal AND use_case_id = @UseCase AND state = 'Open' AND writer = 'Person'", new { proposal, UseCase = caller.InUseCase.Id }) == 0)
+            // Holding the row keeps a ratification that comes at the same moment back until the vote is in, or the vote until it is too late.
+            if (!await WorkshopStore.Hold(session, caller.InUseCase.Id, proposal))
                 return await WorkshopStore.WhyNot<VoteChoice>(session, caller.InUseCase.Id, proposal);
             await session.Execute(
                 """
@@ -68,20 +68,15 @@ public static class ProposalFeature
         string id = Chance.Id();
         return await database.Write(async session =>
         {
-            // Touched first, so that of two forms sent at once the second finds what the first one left; sent twice, it is one objection.
-            await session.Execute("UPDATE proposals SET state = state WHERE id = @proposal AND use_case_id = @UseCase", new { proposal, UseCase = caller.InUseCase.Id });
+            // Of two forms sent at once the second waits here and finds what the first one left: sent twice, it is one objection.
+            if (!await WorkshopStore.Hold(session, caller.InUseCase.Id, proposal))
+                return await WorkshopStore.WhyNot<string>(session, caller.InUseCase.Id, proposal);
+            var row = new { id, proposal, Seat = caller.InSeat.Id, reason, Severity = severity.ToString(), community, At = Moment.Of(clock) };
             if (await session.One<string>(
-                "SELECT id FROM objections WHERE proposal_id = @proposal AND seat_id = @Seat AND reason = @reason AND severity = @Severity AND community = @community AND is_withdrawn = 0",
-                new { proposal, Seat = caller.InSeat.Id, reason, Severity = severity.ToString(), community }) is { } same)
+                "SELECT id FROM objections WHERE proposal_id = @proposal AND seat_id = @Seat AND reason = @reason AND severity = @Severity AND community = @community AND is_withdrawn = 0", row) is { } same)
                 return Outcome<string>.Done(same);
-            return await session.Execute(
-                """
-                INSERT INTO objections (id, proposal_id, seat_id, reason, severity, community, created_at)
-                SELECT @id, proposals.id, @Seat, @reason, @Severity, @community, @At FROM proposals WHERE id = @proposal AND use_case_id = @UseCase AND state = 'Open' AND writer = 'Person'
-                """,
-                new { id, proposal, UseCase = caller.InUseCase.Id, Seat = caller.InSeat.Id, reason, Severity = severity.ToString(), community, At = Moment.Of(clock) }) == 1
-                    ? Outcome<string>.Done(id)
-                    : await WorkshopStore.WhyNot<string>(session, caller.InUseCase.Id, proposal);
+            await session.Execute("INSERT INTO objections (id, proposal_id, seat_id, reason, severity, community, created_at) VALUES (@id, @proposal, @Seat, @reason, @Severity, @community, @At)", row);
+            return Outcome<string>.Done(id);
         }, cancellationToken);
     }
 

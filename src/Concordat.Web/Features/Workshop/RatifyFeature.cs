@@ -78,7 +78,7 @@ public static class RatifyFeature
         {
             if (await WorkshopStore.Rule(session, useCase.Id) is not { } rule)
                 return Outcome<DecisionRow>.Refused("Declare the rule first: nobody can agree to a rule that comes afterwards.");
-            if (await session.Execute("UPDATE proposals SET state = state WHERE id = @proposal AND use_case_id = @Id AND state = 'Open' AND writer = 'Person'", new { proposal, useCase.Id }) == 0
+            if (!await WorkshopStore.Hold(session, useCase.Id, proposal)
                 || await WorkshopStore.Proposal(session, useCase.Id, proposal) is not { } row)
                 return await WorkshopStore.WhyNot<DecisionRow>(session, useCase.Id, proposal);
             ImmutableArray<string> faults = CharterText.Faults(useCase, row.ApplyTo((await WorkshopStore.Versions(session, useCase.Id)).LastOrDefault()?.Standards ?? []));

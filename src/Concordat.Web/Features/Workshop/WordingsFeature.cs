@@ -54,9 +54,7 @@ public static class WordingsFeature
 
     // Held to the end of the transaction, so that nothing is added or ranked while the round is being closed.
     private static async Task<ProposalRow?> Hold(Session session, Caller caller, string proposal) =>
-        await session.Execute("UPDATE proposals SET state = state WHERE id = @proposal AND use_case_id = @Id AND state = 'Open' AND writer = 'Person'", new { proposal, caller.InUseCase.Id }) == 0
-            ? null
-            : await WorkshopStore.Proposal(session, caller.InUseCase.Id, proposal);
+        await WorkshopStore.Hold(session, caller.InUseCase.Id, proposal) ? await WorkshopStore.Proposal(session, caller.InUseCase.Id, proposal) : null;
 
     /// <summary>Suggests a wording; a steward's is one that a model wrote, and marked.</summary>
     /// <returns>Its id.</returns>

@@ -52,6 +52,11 @@ internal static class WorkshopStore
             row.Drafted,
         });
 
+    /// <summary>Holds a proposal to the end of the transaction: who else wants it waits.</summary>
+    /// <returns>Whether it is on the table.</returns>
+    public static async Task<bool> Hold(Session session, string useCase, string proposal) =>
+        await session.Execute("UPDATE proposals SET state = state WHERE id = @proposal AND use_case_id = @useCase AND state = 'Open' AND writer = 'Person'", new { proposal, useCase }) == 1;
+
     public static Task<ImmutableArray<ObjectionRow>> Objections(Session session, string proposal) =>
         session.All<ObjectionRow>($"SELECT {ObjectionRow.Columns} FROM objections WHERE proposal_id = @proposal ORDER BY created_at, id", new { proposal });
 
